@@ -1,0 +1,90 @@
+/**
+ * SIGINT and SIGTERM (design section 5, "Stopping"). The first one asks the run to stop; outside of an apply's writes that
+ * ends it at once, within them `shield` lets it reach a safe point. A SIGTERM after a SIGINT is no second signal, since CI
+ * systems send both; a second SIGINT ends the process where it is.
+ */
+import type { Io, StopSignal } from './io.ts';
+
+export interface Interruption {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
+  /** The first signal; null while none has come. */
+  readonly by: StopSignal | null;
+  /** Runs `work` to its own end whatever signals come: whoever calls it watches `signal` and stops by itself. */
+  shield<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** The run was stopped by a signal before it had begun to write: nothing to report but the exit code. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly by: StopSignal;
+
+  constructor(by: StopSignal) {
+    super(`interrupted by ${by}`);
+    this.by = by;
+  }
+}
+
+/** The exit code that says which signal ended the run. */
+export function signalExitCode(by: StopSignal): 130 | 143 {
+  return by === 'SIGINT' ? 130 : 143;
+}
+
+/** Listens for both signals while `work` runs; rejects with {@link Interrupted} when one comes and nothing is shielded. */
+export async function interruptible<Result>(io: Io, work: (interruption: Interruption) => Promise<Result>): Promise<Result> {
+  const listener = new SignalListener(io);
+  try {
+    return await Promise.race([work(listener), listener.stopped]);
+  } finally {
+    listener.close();
+  }
+}
+
+class SignalListener implements Interruption {
+  by: StopSignal | null = null;
+  readonly stopped: Promise<never>;
+  readonly #controller = new AbortController();
+  readonly #unsubscribe: readonly (() => void)[];
+  readonly #io: Io;
+  #shields = 0;
+  #reject: (error: Interrupted) => void = () => {};
+
+  constructor(io: Io) {
+    this.#io = io;
+    this.stopped = new Promise<never>((_resolve, reject) => {
+      this.#reject = reject;
+    });
+    this.stopped.catch(() => {});
+    this.#unsubscribe = [
+      io.onSignal('SIGINT', () => this.#receive('SIGINT')),
+      io.onSignal('SIGTERM', () => this.#receive('SIGTERM')),
+    ];
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  async shield<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#shields += 1;
+    try {
+      return await work();
+    } finally {
+      this.#shields -= 1;
+    }
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #receive(by: StopSignal): void {
+    if (this.by !== null) {
+      if (by === 'SIGINT' && this.by === 'SIGINT') this.#io.exitNow(130);
+      return;
+    }
+    this.by = by;
+    this.#controller.abort();
+    if (this.#shields === 0) this.#reject(new Interrupted(by));
+  }
+}
