@@ -1,0 +1,156 @@
+/**
+ * The people whom secrets are sealed to, from a file in the format of `age -R` or from the manifest itself (design section 6).
+ * Nothing here loads age.
+ */
+import { createHash } from 'node:crypto';
+import type { Diagnostic, Place } from '../diagnostic.ts';
+import type { Recipient } from '../model.ts';
+import { checkRecipientKey, holdsIdentity, maskIdentities, type KeyProblem } from './recipient-key.ts';
+
+/** The recipients without duplicates, in the order given. They may be used only if no diagnostic is an error. */
+export interface ParsedRecipients {
+  readonly recipients: readonly Recipient[];
+  /** Errors, and a warning for each duplicate. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a recipients file: a key a line, blank lines, and `#` comments, of which `# label: on-call` names the next key.
+ *
+ * @param file the path for diagnostics, as the user named it
+ */
+export function parseRecipientsFile(text: string, file: string): ParsedRecipients {
+  const lines = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
+  const entries: Entry[] = [];
+  let label: string | null = null;
+  for (const [index, line] of lines.entries()) {
+    const content = line.trim();
+    if (content.startsWith('#')) label = labelOf(content) ?? label;
+    if (content === '' || content.startsWith('#')) continue;
+    entries.push({ text: content, label, place: placeOf(file, index, line, content) });
+    label = null;
+    // What follows in a pasted private key file are lines of the key itself: they must not be shown as bad recipients.
+    if (content.startsWith('-----BEGIN')) break;
+  }
+  return parseEntries(entries, { file, line: 1, column: 1, length: 1, source: maskIdentities(lines[0] ?? '') });
+}
+
+/** Reads the keys that stand in the manifest itself; such keys have no labels. */
+export function parseRecipientList(
+  keys: readonly { readonly text: string; readonly place: Place }[],
+): ParsedRecipients {
+  return parseEntries(
+    keys.map(({ text, place }) => ({ text: text.trim(), label: null, place: maskPlace(place) })),
+    null,
+  );
+}
+
+/** `sha256:` + 64 hex digits over the sorted full keys; independent of their order, their labels and duplicates. */
+export function recipientsDigest(recipients: readonly { readonly key: string }[]): string {
+  const keys = [...new Set(recipients.map(({ key }) => key))].sort();
+  return `sha256:${sha256(keys.map((key) => `${key}\n`).join(''))}`;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly label: string | null;
+  readonly place: Place;
+}
+
+interface CheckedKey {
+  readonly recipient: Recipient;
+  readonly postQuantum: boolean;
+  readonly place: Place;
+}
+
+function parseEntries(entries: readonly Entry[], start: Place | null): ParsedRecipients {
+  const keys = new Map<string, CheckedKey>();
+  const diagnostics: Diagnostic[] = entries.length === 0 ? [noRecipients(start)] : [];
+  for (const { text, label, place } of entries) {
+    const check = checkRecipientKey(text);
+    const first = keys.get(text);
+    if (!check.ok) {
+      diagnostics.push(refusedKey(check.problem, check.detail, check.hint, place));
+    } else if (first) {
+      diagnostics.push(duplicateKey(first, place));
+    } else {
+      const recipient = { key: text, kind: check.kind, label, fingerprint: fingerprintOf(text) };
+      keys.set(text, { recipient, postQuantum: check.postQuantum, place });
+    }
+  }
+  const checked = [...keys.values()];
+  diagnostics.push(...mixedKeys(checked));
+  return { recipients: checked.map(({ recipient }) => recipient), diagnostics };
+}
+
+function fingerprintOf(key: string): string {
+  return `sha256:${sha256(key).slice(0, 16)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function labelOf(comment: string): string | null {
+  return /^#+\s*label:\s*(\S.*)$/i.exec(comment)?.[1] ?? null;
+}
+
+function placeOf(file: string, index: number, line: string, content: string): Place {
+  const place = { file, line: index + 1, column: line.indexOf(content) + 1, length: content.length, source: line };
+  return maskPlace(place);
+}
+
+function maskPlace(place: Place): Place {
+  if (!holdsIdentity(place.source)) return place;
+  return { ...place, source: maskIdentities(place.source) };
+}
+
+const REFUSALS: Readonly<Record<KeyProblem, { readonly code: string; readonly summary: string }>> = {
+  identity: { code: 'identity-as-recipient', summary: 'Private key among the recipients' },
+  ssh: { code: 'ssh-recipient', summary: 'SSH key among the recipients' },
+  plugin: { code: 'plugin-recipient', summary: 'Unsupported recipient' },
+  invalid: { code: 'invalid-recipient', summary: 'Invalid recipient' },
+};
+
+function refusedKey(problem: KeyProblem, detail: string, hint: string, place: Place): Diagnostic {
+  return { severity: 'error', ...REFUSALS[problem], detail, hint, place };
+}
+
+function noRecipients(place: Place | null): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-recipients',
+    summary: 'No recipients',
+    detail: 'There is not one key here, so a new secret would be sealed to nobody.',
+    hint: 'make a key with: atlan-oauth keygen',
+    place,
+  };
+}
+
+function duplicateKey(first: CheckedKey, place: Place): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'duplicate-recipient',
+    summary: 'Recipient given twice',
+    detail: `The same key stands in line ${first.place.line} already; it counts once.`,
+    hint: 'remove one of the two',
+    place,
+  };
+}
+
+/** One message for the lot, at the first key that is not of the first key's class. */
+function mixedKeys(keys: readonly CheckedKey[]): Diagnostic[] {
+  const odd = keys.find(({ postQuantum }) => postQuantum !== keys[0]?.postQuantum);
+  if (odd === undefined) return [];
+  const count = keys.filter(({ postQuantum }) => postQuantum).length;
+  return [
+    {
+      severity: 'error',
+      code: 'mixed-recipients',
+      summary: 'Post-quantum and classic recipients are mixed',
+      detail: `Post-quantum keys: ${count}, classic keys: ${keys.length - count}. A message sealed to both kinds would be no safer than the classic one.`,
+      hint: 'use keys of one kind; atlan-oauth keygen --pq makes post-quantum ones',
+      place: odd.place,
+    },
+  ];
+}
