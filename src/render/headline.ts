@@ -1,0 +1,61 @@
+/** What one change does, in a few words: the middle column of every rendering. */
+import type { Action, Change, LeftoverKind, Reason } from '../model.ts';
+import { ARROW, foreign, joinPhrases } from './phrase.ts';
+import type { Phrase } from './phrase.ts';
+
+/** The signs of design section 3. */
+export const SIGNS: Readonly<Record<Action, string>> = { create: '+', update: '~', replace: '+/-', purge: '-' };
+
+/** For example `role $guest -> $member cannot be changed: new id, new secret`. */
+export function headline(change: Change): Phrase {
+  switch (change.action) {
+    case 'create':
+      return ['not on the tenant'];
+    case 'update':
+      return joinPhrases(change.reasons.map((reason) => reasonPhrase(reason, change)));
+    case 'replace':
+      return replacement(change);
+    case 'purge':
+      return joinPhrases(change.reasons.map((reason) => reasonPhrase(reason, change)));
+  }
+}
+
+function replacement(change: Change): Phrase {
+  const causes = joinPhrases(
+    change.reasons.map((reason) => reasonPhrase(reason, change)),
+    ' and ',
+  );
+  const forced = change.replacePaths.length > 0 ? ' cannot be changed' : '';
+  return [...causes, `${forced}: new id, new secret`];
+}
+
+function reasonPhrase(reason: Reason, change: Change): Phrase {
+  switch (reason) {
+    case 'not-on-tenant':
+      return ['not on the tenant'];
+    case 'name-differs':
+      return change.before === null ? ['name'] : ['name (was ', foreign(change.before.name), ')'];
+    case 'description-differs':
+      return ['description'];
+    case 'role-differs':
+      return ['role ', foreign(change.before?.role ?? ''), ARROW, foreign(change.after?.role ?? '')];
+    case 'personas-differ':
+      return ['personas'];
+    case 'requested':
+      return ['replacement requested'];
+    case 'rotation-due':
+      return ['rotation due'];
+    case 'tombstone':
+      return ['tombstone'];
+    case 'unlisted-in-scope':
+      return ['unlisted, in scope'];
+    case 'unfinished-create':
+      return ['left by an unfinished create'];
+    case 'superseded':
+      return [leftoverWords(change.leftover)];
+  }
+}
+
+function leftoverWords(leftover: LeftoverKind | null): string {
+  return leftover === 'rotated' ? 'rotated out by an earlier apply' : 'superseded by an earlier apply';
+}

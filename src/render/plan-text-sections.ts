@@ -1,0 +1,65 @@
+/** The parts of a plan's text that are not changes: who can read new secrets, the guards in force, what stays as it is. */
+import type { Noop, PlanDocument, Recipient, Unmanaged } from '../model.ts';
+import { inert } from './inert.ts';
+import type { Paint } from './paint.ts';
+import { tableWidth, textTable } from './text-table.ts';
+
+const HELD: Readonly<Record<NonNullable<Noop['secret']>, string>> = {
+  held: 'secret held',
+  missing: 'secret not at hand',
+  superseded: 'only the secret of an earlier client at hand',
+};
+
+/** Who will be able to open the secrets that this plan creates; no lines where it creates none. */
+export function recipientLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
+  const secrets = plan.summary.create + plan.summary.replace;
+  if (secrets === 0) return [];
+  const heading = `New secrets (${secrets}) will be readable by`;
+  if (plan.recipients.length === 0) return [paint('red', `${heading} nobody: there are no recipients`)];
+  return [paint('bold', heading), ...recipientRows(plan.recipients, width)];
+}
+
+/** Label, kind and fingerprint of each recipient, indented. */
+export function recipientRows(recipients: readonly Recipient[], width: number): readonly string[] {
+  const rows = recipients.map(({ label, kind, fingerprint }) => [label ?? '(no label)', kind, fingerprint]);
+  return textTable(rows, width - 2).map((line) => `  ${line}`);
+}
+
+/** `Guards: …`, one sentence. */
+export function guardsText(plan: PlanDocument): string {
+  const { limit, counted, limitSource, protect, ownClientId, policy } = plan.guards;
+  const parts = [
+    `${counted} of at most ${limit} purges and replacements (${inert(limitSource)})`,
+    protect.length === 0 ? 'nothing protected' : `protected ${protect.map(inert).join(', ')}`,
+    ...(ownClientId === null ? [] : [`own client ${inert(ownClientId)}`]),
+    ...(policy === null ? [] : [`policy ${inert(policy)}`]),
+  ];
+  return `Guards: ${parts.join('; ')}.`;
+}
+
+/** The unchanged clients with what is held of their secrets. */
+export function noopLines(noop: readonly Noop[], width: number): readonly string[] {
+  return withIdsIfTheyFit(
+    noop.map(({ name, clientId, secret }) => ({ cells: [name, secret === null ? '' : HELD[secret]], clientId })),
+    width,
+  );
+}
+
+/** The clients that are neither listed nor in scope. */
+export function unmanagedLines(unmanaged: readonly Unmanaged[], width: number): readonly string[] {
+  const rows = unmanaged.map(({ name, role, createdBy, createdAt, clientId }) => ({
+    cells: [name, role, createdBy ?? '?', createdAt?.slice(0, 10) ?? '?'],
+    clientId,
+  }));
+  const heading = { cells: ['name', 'role', 'created by', 'created'], clientId: 'client id' };
+  return rows.length === 0 ? ['none'] : withIdsIfTheyFit([heading, ...rows], width);
+}
+
+/** A client id that is cut is of no use, so a narrow table goes without; JSON and HTML always have it. */
+function withIdsIfTheyFit(
+  rows: readonly { readonly cells: readonly string[]; readonly clientId: string }[],
+  width: number,
+): readonly string[] {
+  const full = rows.map(({ cells, clientId }) => [...cells, clientId]);
+  return textTable(tableWidth(full) <= width ? full : rows.map(({ cells }) => cells), width);
+}

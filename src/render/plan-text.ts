@@ -1,0 +1,119 @@
+/** A plan as text for a terminal or a log: what a reviewer must not miss comes first, the summary line last. */
+import type { Change, PlanDocument } from '../model.ts';
+import { shortFingerprint } from '../short-fingerprint.ts';
+import { changeLabel, changeLines, warningLines } from './change-text.ts';
+import { inert, withoutCommands } from './inert.ts';
+import { labelColumns } from './labelled-lines.ts';
+import { painter } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { guardsText, noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
+import { allWarnings, inReadingOrder, isGrave, matters, warningRank } from './reading-order.ts';
+import { count, isEmpty, NO_CHANGES, planLine, requestCounts, untouched } from './summary-line.ts';
+import type { TextView } from './text-view.ts';
+import { wrap } from './wrap.ts';
+
+/** From this many changes on only what matters is shown in full, unless `--verbose` asks for all. */
+const MOST_CHANGES = 200;
+const MOST_WARNINGS = 50;
+const NARROWEST_WIDTH = 40;
+
+/** The whole plan as text, ended by a line break (design section 8; layout of a plan in the README). */
+export function renderPlanText(plan: PlanDocument, view: TextView): string {
+  const paint = painter(view.colour);
+  const width = Math.max(NARROWEST_WIDTH, view.width);
+  const sections = [
+    wrap(`Plan for ${inert(plan.tenant)}`, width).map((line) => paint('bold', line)),
+    ...changeSections(plan, { ...view, width }, paint),
+    titled('Warnings', planWarnings(plan, { ...view, width }, paint), paint),
+    titled('Unchanged', view.verbose ? indent(noopLines(plan.noop, width - 2)) : [], paint),
+    titled(
+      'Unmanaged, never touched',
+      view.showUnmanaged ? indent(unmanagedLines(plan.unmanaged, width - 2)) : [],
+      paint,
+    ),
+    recipientLines(plan, width, paint),
+    closingLines(plan, width, paint),
+  ];
+  return withoutCommands(
+    `${sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`,
+  );
+}
+
+/** The changes one below the other; each has details, so an empty line sets it apart. */
+function changeSections(plan: PlanDocument, view: TextView, paint: Paint): readonly (readonly string[])[] {
+  const ordered = inReadingOrder(plan.changes);
+  const shown = view.verbose ? ordered : shownChanges(ordered);
+  const columns = labelColumns(shown.map(changeLabel), view.width);
+  const layout = { width: view.width, labelColumns: columns, titles: plan.titles, verbose: view.verbose, paint };
+  const hidden = foldedLine(ordered, shown);
+  return [
+    ...shown.map((change) => changeLines(change, layout)),
+    ...(hidden === '' ? [] : [indent(wrap(hidden, view.width - 2))]),
+  ];
+}
+
+function shownChanges(ordered: readonly Change[]): readonly Change[] {
+  return ordered.length <= MOST_CHANGES ? ordered : ordered.filter(matters).slice(0, MOST_CHANGES);
+}
+
+function foldedLine(ordered: readonly Change[], shown: readonly Change[]): string {
+  const kept = new Set(shown);
+  const hidden = ordered.filter((change) => !kept.has(change));
+  if (hidden.length === 0) return '';
+  const actions = ['purge', 'replace', 'update', 'create'] as const;
+  const counts = actions.map((action) => [action, hidden.filter((change) => change.action === action).length] as const);
+  const parts = counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} to ${action}`);
+  return `… ${count(hidden.length, 'more change')}: ${parts.join(', ')}. --verbose lists them all, --report html=FILE makes a page to search.`;
+}
+
+function planWarnings(plan: PlanDocument, view: TextView, paint: Paint): readonly string[] {
+  const sorted = plan.warnings.toSorted((one, other) => warningRank(one.code) - warningRank(other.code));
+  const shown = view.verbose ? sorted : sorted.slice(0, MOST_WARNINGS);
+  const hidden = sorted.length - shown.length;
+  const more = hidden === 0 ? [] : [`  … ${count(hidden, 'more warning')}. --verbose lists them all.`];
+  return [...warningLines(shown, 2, { width: view.width, paint }), ...more];
+}
+
+function closingLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
+  const refused = [...new Set(plan.refusals.map((refusal) => inert(refusal.guard)))].join(', ');
+  return [
+    ...wrap(guardsText(plan), width),
+    ...(plan.options.only.length > 0 ? wrap(`Only: ${plan.options.only.map(inert).join(', ')}.`, width) : []),
+    ...wrap(
+      `Fingerprint ${inert(shortFingerprint(plan.fingerprint))}. Requests: ${requestCounts(plan.requests)}.`,
+      width,
+    ),
+    ...warningCounts(plan, width, paint),
+    ...(refused === '' ? [] : wrap(`Refused by guard: ${refused}.`, width).map((line) => paint('red', line))),
+    ...(isEmpty(plan.summary)
+      ? [`${untouched(plan.summary)}.`, paint('bold', NO_CHANGES)]
+      : summaryLines(plan, width, paint)),
+  ];
+}
+
+function summaryLines({ summary }: PlanDocument, width: number, paint: Paint): readonly string[] {
+  const [line, rest] = [planLine(summary), `${untouched(summary)}.`];
+  const fits = line.length + 1 + rest.length <= width;
+  return fits ? [`${paint('bold', line)} ${rest}`] : [paint('bold', line), rest];
+}
+
+function warningCounts(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
+  const counts = new Map<string, number>();
+  const warnings = allWarnings(plan);
+  for (const { code } of warnings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  if (warnings.length === 0) return [];
+  const parts = [...counts].map(([code, number]) => (number === 1 ? inert(code) : `${inert(code)} ${number}`));
+  const colour = warnings.some(({ code }) => isGrave(code)) ? 'red' : 'yellow';
+  return wrap(`⚠ ${count(warnings.length, 'warning')}: ${parts.join(', ')}.`, width).map((line) => paint(colour, line));
+}
+
+function titled(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : [paint('bold', title), ...lines];
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
