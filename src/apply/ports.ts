@@ -23,7 +23,10 @@ export interface TenantApi {
   /** One POST; resent only after 429 and 401. An answer without a usable clientId and secret is a failure of kind `unknown`. */
   createClient(client: NewClient): Promise<CreatedClient>;
   /** One PUT; resent only after 429 and 401. The record that the tenant answered with, null where it was no usable record. */
-  updateClient(clientId: string, fields: { readonly name: string; readonly description: string }): Promise<RemoteClient | null>;
+  updateClient(
+    clientId: string,
+    fields: { readonly name: string; readonly description: string },
+  ): Promise<RemoteClient | null>;
   /** One DELETE; resent only after 429 and 401. */
   purgeClient(clientId: string): Promise<void>;
   /** One token exchange with these credentials; `refused` for 400 and 401. The token is dropped unseen. */
@@ -33,7 +36,11 @@ export interface TenantApi {
 /** The sealed file of this run. Every method resolves only when the line is on disk (`intent`, `secret`: fsynced). */
 export interface SecretSink {
   /** Returns the `seq` of the record. Throws `SinkFailure`. */
-  intent(entry: { readonly name: string; readonly stagedName: string; readonly action: 'create' | 'replace' }): Promise<number>;
+  intent(entry: {
+    readonly name: string;
+    readonly stagedName: string;
+    readonly action: 'create' | 'replace';
+  }): Promise<number>;
   /** Encrypts, appends, fsyncs. On failure the file is truncated to its last whole line and `SinkFailure` is thrown. */
   secret(entry: {
     readonly seq: number;

@@ -1,0 +1,125 @@
+import type { Action, ChangeResult, ResultError } from '../model.ts';
+import { beginAttempt, resultOf } from './attempt.ts';
+import type { Attempt, Ending } from './attempt.ts';
+import { ChangeError } from './change-error.ts';
+import { readFinalListing } from './final-listing.ts';
+import type { FinalListing } from './final-listing.ts';
+import { refusedAtGate } from './gate.ts';
+import type { ApplyInput } from './input.ts';
+import { concludeApply } from './outcome.ts';
+import type { ApplyOutcome } from './outcome.ts';
+import { SinkFailure } from './ports.ts';
+import { provision } from './provision.ts';
+import { purge } from './purge.ts';
+import { Run } from './run.ts';
+import { inOrder } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+import { update } from './update.ts';
+
+export type { ApplyEvent, ApplyInput, ApplyOptions } from './input.ts';
+export type { ApplyOutcome } from './outcome.ts';
+
+/**
+ * Carries a plan out (design section 5). It comes to its own end whatever signals arrive, and every change ends in the
+ * outcome, attempted or not. Nothing is requested where the plan is empty.
+ *
+ * @throws only what nobody foresaw, after the changes under way have ended.
+ */
+export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
+  const { plan, options } = input;
+  if (plan.refusals.length > 0) throw new Error('a plan that a guard refuses must not be applied');
+  const run = new Run(input);
+  input.progress({ type: 'start', total: plan.changes.length });
+  const results = await carryOutAll(run, input);
+  const cutShort = run.interrupted && !isStagedWhole(run, results);
+  const final = await conclude(run, input, results);
+  const lateSignal = run.interrupted && final.remaining.length > 0;
+  const outcome = concludeApply({
+    results: results.map((result, index) => revised(result, final.twins.get(index))),
+    remaining: final.remaining,
+    warnings: [],
+    stageOnly: options.stageOnly,
+    interrupted: plan.changes.length > 0 && (cutShort || lateSignal),
+    sealingBroken: run.sealingBroken,
+  });
+  return closeSealedFile(run, outcome);
+}
+
+async function carryOutAll(run: Run, input: ApplyInput): Promise<readonly ChangeResult[]> {
+  const { changes } = run.plan;
+  const bugs: unknown[] = [];
+  const carryOut: Schedule['carryOut'] = async (index, change, soFar) => {
+    const attempt = beginAttempt(index, change);
+    const because = refusedAtGate(run, change, soFar);
+    const ending = because === null ? await attemptChange(run, attempt, bugs) : skipped(because);
+    const result = resultOf(attempt, ending);
+    input.progress({ type: 'result', result });
+    return result;
+  };
+  const results = await inOrder({ changes, concurrency: run.options.concurrency, carryOut });
+  if (bugs.length > 0) throw bugs[0];
+  return changes.flatMap((_change, index) => results.get(index) ?? []);
+}
+
+const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<Ending>>> = {
+  create: provision,
+  update,
+  replace: provision,
+  purge,
+};
+
+/** A bug ends the run as soon as what is under way has ended; what it did to its own change nobody knows. */
+async function attemptChange(run: Run, attempt: Attempt, bugs: unknown[]): Promise<Ending> {
+  try {
+    return await actions[attempt.change.action](run, attempt);
+  } catch (error) {
+    if (error instanceof ChangeError) return failed(error);
+    bugs.push(error);
+    run.halt('an error came up that nobody foresaw');
+    return { status: 'unknown', error: { code: 'bug', message: 'an unforeseen error', requestId: null } };
+  }
+}
+
+function skipped(because: string): Ending {
+  return { status: 'skipped', because };
+}
+
+function failed({ status, code, message, requestId }: ChangeError): Extract<Ending, { readonly error: ResultError }> {
+  return { status, error: { code, message, requestId } };
+}
+
+/** With `--stage-only` a signal leaves nothing undone where everything is staged as it should be. */
+function isStagedWhole(run: Run, results: readonly ChangeResult[]): boolean {
+  const { stageOnly, prove } = run.options;
+  const provisions = results.filter(({ action }) => action === 'create' || action === 'replace');
+  return stageOnly && provisions.every(({ status, proved }) => status === 'staged' && (proved === true || !prove));
+}
+
+/** `--stage-only` needs no final listing: nothing that a plan compares was changed. */
+async function conclude(run: Run, input: ApplyInput, results: readonly ChangeResult[]): Promise<FinalListing> {
+  const twins = new Map<number, ChangeError>();
+  if (results.length === 0 || run.options.stageOnly || run.interrupted) return { remaining: [], twins };
+  if (run.halted !== null) return { remaining: [`The final listing was not read: ${run.halted}.`], twins };
+  input.progress({ type: 'final-listing' });
+  const allDone = results.every(({ status }) => status === 'done');
+  return readFinalListing(run, input.replan, allDone);
+}
+
+/** What the final listing makes of a result: a client renamed back bears its name no more. */
+function revised(result: ChangeResult, twin: ChangeError | undefined): ChangeResult {
+  if (twin === undefined) return result;
+  return { ...result, clientId: result.action === 'update' ? result.clientId : null, ...failed(twin) };
+}
+
+/** The file is whole without its last line: that this one could not be written is no failure of the apply. */
+async function closeSealedFile(run: Run, outcome: ApplyOutcome): Promise<ApplyOutcome> {
+  if (outcome.results.length === 0) return outcome;
+  try {
+    await run.sink.end(outcome.status === 'staged' ? 'complete' : outcome.status);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof SinkFailure)) throw error;
+    const warning = `The last line of the sealed file could not be written: ${error.message}`;
+    return { ...outcome, warnings: [...outcome.warnings, warning] };
+  }
+}

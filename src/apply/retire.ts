@@ -1,0 +1,58 @@
+import { answerOf } from './answer.ts';
+import type { Attempt } from './attempt.ts';
+import { ChangeError, requestFailed } from './change-error.ts';
+import { purgeDecided } from './decided-purge.ts';
+import { quoted } from './difference.ts';
+import type { Publication } from './ledger.ts';
+import { confirmUnchanged } from './precondition.ts';
+import type { ReplacedClient } from './publish.ts';
+import type { Run } from './run.ts';
+import { othersNamed, stepBack } from './twin.ts';
+
+/**
+ * Step 5: looks the name up again, then purges the old client, or leaves it where its overlap still runs.
+ *
+ * @throws ChangeError; the new client bears the name all the same, unless a twin turned up.
+ */
+export async function retire(
+  run: Run,
+  attempt: Attempt,
+  publication: Publication,
+  { client, before }: ReplacedClient,
+): Promise<void> {
+  stopIfInterrupted(run, client.clientId);
+  run.step(attempt.change, 'retire');
+  await stopAtTwin(run, attempt, publication);
+  if (livesOn(run, attempt, { client, before })) return;
+  await confirmUnchanged(run, client, before);
+  stopIfInterrupted(run, client.clientId);
+  await purgeDecided(run, client);
+}
+
+async function stopAtTwin(run: Run, attempt: Attempt, publication: Publication): Promise<void> {
+  const { name, clientId } = attempt.change;
+  const found = await answerOf(run.tenant.findByName(name));
+  if (!found.ok) throw requestFailed(`Looking the name ${quoted(name)} up again`, found.failure);
+  const others = othersNamed(run, name, found.value, [publication.clientId, clientId]);
+  if (others.length === 0) return;
+  attempt.clientId = null;
+  throw await stepBack(run, publication, others);
+}
+
+/** The overlap counts from the renaming: this run's own, or what the tenant says where an earlier run did it. */
+function livesOn(run: Run, attempt: Attempt, { client, before }: ReplacedClient): boolean {
+  const { overlapMs } = attempt.change;
+  if (overlapMs === 0) return false;
+  if (before !== null) return true;
+  if (client.updatedAt !== null) return client.updatedAt + overlapMs > run.plan.serverTime;
+  attempt.warnings.push(
+    `The old client ${client.clientId} is kept: when it was renamed cannot be read, so nobody can tell when its overlap ends.`,
+  );
+  return true;
+}
+
+function stopIfInterrupted(run: Run, clientId: string): void {
+  if (!run.interrupted) return;
+  const message = `The new client bears the name; the run was interrupted before the old one (${clientId}) was retired. The next apply does that.`;
+  throw new ChangeError({ status: 'failed', code: 'interrupted', message });
+}
