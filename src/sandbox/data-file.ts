@@ -14,7 +14,7 @@ export interface DataFile {
   save(tenant: SandboxTenant): Promise<void>;
 }
 
-/** @throws Failure (exit 3) where the file exists and is no seed. */
+/** @throws Failure (exit 3) where the file exists and is no seed; `save` throws one where it cannot be written. */
 export async function openDataFile(path: string): Promise<DataFile> {
   const text = await readIfThere(path);
   const contents = text === null ? null : parseSeed(text, path);
@@ -79,6 +79,11 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw unusable('Data file cannot be written', error);
   }
+}
+
+function unusable(summary: string, error: unknown): Failure {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new Failure({ exitCode: 3, code: 'sandbox-data', summary, detail });
 }

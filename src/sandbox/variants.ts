@@ -1,98 +1,93 @@
 /**
- * How the tenant behaves where its behaviour is not known for sure: the tool must survive every value of every field.
- * The defaults are the likeliest behaviour, except `uniqueNames`, where `off` is the hardest for a client.
+ * How the tenant behaves where its behaviour is not known for sure: the tool must survive every value of every one.
+ * The first value is the default: the likeliest, except for `uniqueNames`, where it is the hardest for a client.
  */
-export interface TenantVariants {
-  /** Rows a page may have at most; a larger `limit` is cut silently. */
+export const variantTable = {
+  uniqueNames: {
+    values: ['off', '409', '409-bare', '400'],
+    about: 'what a create or rename with the name of another client gets; off: a twin, 409-bare: without a body',
+  },
+  tieOrder: {
+    values: ['insertion', 'reverse', 'shuffled'],
+    about: 'how clients with equal sort keys are ordered; shuffled: differs from request to request',
+  },
+  emptyDescription: { values: ['empty', 'null', 'absent'], about: 'how an empty description reads' },
+  emptyPersonas: { values: ['empty', 'null', 'absent'], about: 'how an empty set of personas reads' },
+  emptyRecords: { values: ['empty', 'null', 'absent'], about: 'how a page without records reads' },
+  totals: {
+    values: ['exact', 'filtered', 'null', 'zero', 'one-more', 'one-less'],
+    about: 'what a listing counts; filtered: totalRecord counts the matching clients only',
+  },
+  times: { values: ['epoch-text', 'rfc3339', 'number', 'garbage', 'absent'], about: 'how times read' },
+  extraFields: { values: ['none', 'some'], about: 'whether clients have fields that no document mentions' },
+  create: {
+    values: ['as-asked', 'drops-personas', 'guest-role', 'trims-name'],
+    about: 'how a new client differs from what was asked',
+  },
+  createStatus: { values: ['200', '201', '202'], about: 'the status of a create' },
+  update: {
+    values: ['keeps', 'needs-both', 'wipes-missing', 'wipes-description', 'ignores'],
+    about: 'what an update does with a field that was not sent; wipes-description and ignores: whatever was sent',
+  },
+  clearDescription: { values: ['clears', 'keeps'], about: 'whether an update with an empty description clears it' },
+  purgeStatus: { values: ['200', '202', '204'], about: 'the status of a purge' },
+  purgeBody: { values: ['empty', 'null', 'json', 'text'], about: 'the body of the answer to a purge' },
+  missingStatus: { values: ['400', '404'], about: 'the status for a client that does not exist' },
+  tokenFields: { values: ['camel', 'snake', 'without-lifetime'], about: 'the fields of a token' },
+  refusedLoginStatus: { values: ['401', '400'], about: 'the status of a token exchange with wrong credentials' },
+  personaTerms: { values: ['allowed', 'refused'], about: 'whether the search takes several names at once' },
+  qualifiedNameSearch: {
+    values: ['allowed', 'finds-nothing', 'refused'],
+    about: 'whether personas can be searched by qualified name',
+  },
+  unknownPersonas: { values: ['accepted', 'refused'], about: 'what a create with a persona that does not exist gets' },
+  adminOnly: { values: ['yes', 'no'], about: 'whether managing clients needs a token of an admin' },
+  date: { values: ['right', 'missing', 'garbage'], about: 'the Date header' },
+  retryAfter: {
+    values: ['seconds', 'date', 'missing', 'zero', 'negative', 'text', 'huge'],
+    about: 'the Retry-After header of the rate limit',
+  },
+} as const satisfies Readonly<Record<string, { readonly values: readonly string[]; readonly about: string }>>;
+
+type VariantTable = typeof variantTable;
+
+/** The variants that are one of several words, each from {@link variantTable}. */
+export type NamedVariants = { readonly [Name in keyof VariantTable]: VariantTable[Name]['values'][number] };
+
+/** The variants that are a number. */
+export interface NumericVariants {
+  /** Rows that a page may have at most, whatever `limit` says; null: any. */
   readonly pageCap: number | null;
-  /** A larger `limit` is answered with 400. */
+  /** A larger `limit` is answered with 400; null: none is. */
   readonly limitRefusedAbove: number | null;
-  /** What a create or update with the name of another client gets: a twin, 409 with a code, 409 without a body, or 400. */
-  readonly uniqueNames: 'off' | '409' | '409-bare' | '400';
   /** How long a write takes to show in the listing, in milliseconds. */
   readonly listLagMs: number;
-  /** The same for `GET /oauth-clients/{clientId}`. */
+  /** The same for a read of one client. */
   readonly readLagMs: number;
-  /** How long a new client's credentials are refused by the token exchange. */
+  /** How long the credentials of a new client are refused by the token exchange, in milliseconds. */
   readonly loginLagMs: number;
-  /** How long a new or removed persona takes to show in the search. */
+  /** How long a new or removed persona takes to show in the search, in milliseconds. */
   readonly personaLagMs: number;
-  /** How long after a token was issued its listings are empty. */
+  /** How long after a token was issued its listings are empty, in milliseconds. */
   readonly emptyListAfterTokenMs: number;
-  /** How clients with equal sort keys are ordered; `shuffled` differs from request to request. */
-  readonly tieOrder: 'insertion' | 'reverse' | 'shuffled';
-  /** How an empty description reads. */
-  readonly emptyDescription: 'empty' | 'null' | 'absent';
-  /** How an empty set of personas reads. */
-  readonly emptyPersonas: 'empty' | 'null' | 'absent';
-  /** How an empty page reads. */
-  readonly emptyRecords: 'empty' | 'null' | 'absent';
-  /** `exact`: all and matching; `filtered`: both count the matching ones; the others are what a broken count says. */
-  readonly totals: 'exact' | 'filtered' | 'null' | 'zero' | 'one-more' | 'one-less';
-  /** How times read. */
-  readonly times: 'epoch-text' | 'rfc3339' | 'number' | 'garbage' | 'absent';
-  /** Fields that no document mentions. */
-  readonly extraFields: 'none' | 'some';
-  /** Whether the client is made as asked. */
-  readonly create: 'as-asked' | 'drops-personas' | 'guest-role' | 'trims-name';
-  readonly createStatus: '200' | '201' | '202';
-  /**
-   * What an update does with a field that the request leaves out: keeps it, refuses the request, empties it;
-   * `ignores` changes nothing and answers 200, `wipes-description` empties the description whatever was sent.
-   */
-  readonly update: 'keeps' | 'needs-both' | 'wipes-missing' | 'wipes-description' | 'ignores';
-  /** Whether `description: ""` clears the description. */
-  readonly clearDescription: 'clears' | 'keeps';
-  readonly purgeStatus: '200' | '202' | '204';
-  readonly purgeBody: 'empty' | 'null' | 'json' | 'text';
-  /** The status for a client that does not exist. */
-  readonly missingStatus: '400' | '404';
-  readonly tokenFields: 'camel' | 'snake' | 'without-lifetime';
-  /** The status of a token exchange with wrong credentials. */
-  readonly refusedLoginStatus: '401' | '400';
-  /** Whether the persona search takes `terms`, or answers 400. */
-  readonly personaTerms: 'allowed' | 'refused';
-  /** Whether personas can be searched by qualified name: `finds-nothing` answers 200 without entities, `refused` 400. */
-  readonly qualifiedNameSearch: 'allowed' | 'finds-nothing' | 'refused';
-  /** Whether a create with a persona that does not exist is refused with 400. */
-  readonly unknownPersonas: 'accepted' | 'refused';
-  /** Whether managing clients needs a token of an admin; otherwise every token will do. */
-  readonly adminOnly: 'yes' | 'no';
-  /** The `Date` header. */
-  readonly date: 'right' | 'missing' | 'garbage';
-  /** The `Retry-After` of the tenant's own rate limit. */
-  readonly retryAfter: 'seconds' | 'date' | 'missing' | 'zero' | 'negative' | 'text' | 'huge';
 }
 
-export const defaultVariants: TenantVariants = {
+export type TenantVariants = NamedVariants & NumericVariants;
+
+export const defaultNumericVariants: NumericVariants = {
   pageCap: null,
   limitRefusedAbove: null,
-  uniqueNames: 'off',
   listLagMs: 0,
   readLagMs: 0,
   loginLagMs: 0,
   personaLagMs: 0,
   emptyListAfterTokenMs: 0,
-  tieOrder: 'insertion',
-  emptyDescription: 'empty',
-  emptyPersonas: 'empty',
-  emptyRecords: 'empty',
-  totals: 'exact',
-  times: 'epoch-text',
-  extraFields: 'none',
-  create: 'as-asked',
-  createStatus: '200',
-  update: 'keeps',
-  clearDescription: 'clears',
-  purgeStatus: '200',
-  purgeBody: 'empty',
-  missingStatus: '400',
-  tokenFields: 'camel',
-  refusedLoginStatus: '401',
-  personaTerms: 'allowed',
-  qualifiedNameSearch: 'allowed',
-  unknownPersonas: 'accepted',
-  adminOnly: 'yes',
-  date: 'right',
-  retryAfter: 'seconds',
 };
+
+export const defaultVariants: TenantVariants = { ...defaultNumericVariants, ...firstValues() };
+
+function firstValues(): NamedVariants {
+  const firsts = Object.entries(variantTable).map(([name, { values }]) => [name, values[0]]);
+  // Built from the very table that the type is derived from.
+  return Object.fromEntries(firsts) as NamedVariants;
+}

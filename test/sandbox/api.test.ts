@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { call, closeAll, start } from './call.ts';
 
 const clients = '/api/service/oauth-clients';
 const asked = { displayName: 'ci-dbt', description: '', role: '$member', personaQNs: [] };
 const hour = 3_600_000;
-const open: Sandbox[] = [];
 
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
-});
+afterEach(closeAll);
 
 describe('the clients of the sandbox', () => {
   it('are created with a secret that appears in this one answer, without role and personas', async () => {
@@ -237,12 +234,6 @@ interface Entity {
   readonly attributes: { readonly name: string };
 }
 
-async function start(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startSandbox({ ...options, seed: { clients: [], ...options.seed } });
-  open.push(sandbox);
-  return sandbox;
-}
-
 function search(
   sandbox: Sandbox,
   clause: object | null,
@@ -255,29 +246,6 @@ function search(
     attributes: ['name', 'displayName', 'qualifiedName'],
     relationAttributes: [],
   });
-}
-
-async function call(
-  sandbox: Sandbox,
-  method: string,
-  path: string,
-  body?: unknown,
-  options: { readonly key?: string | null; readonly requestId?: string } = {},
-) {
-  const key = options.key === undefined ? sandbox.apiKey : options.key;
-  const response = await fetch(`${sandbox.url}${path}`, {
-    method,
-    headers: {
-      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-      ...(options.requestId === undefined ? {} : { 'x-atlan-request-id': options.requestId }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  // Every test says itself what it expects of the shape.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  const json = (text.startsWith('{') ? JSON.parse(text) : null) as any;
-  return { status: response.status, headers: response.headers, text, json };
 }
 
 function names(page: {
