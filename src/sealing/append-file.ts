@@ -67,7 +67,7 @@ export class AppendFile {
     try {
       await this.#file.truncate(this.#size);
     } catch (error) {
-      this.#damage = `the torn last line of ${this.#path} could not be cut off (${reasonOf(error).text})`;
+      this.#damage = `the last line of ${this.#path}, torn or whole, does not count but could not be cut off (${reasonOf(error).text})`;
       return this.#damage;
     }
     try {

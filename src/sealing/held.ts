@@ -1,6 +1,7 @@
 /** What the sealed files at hand say about one tenant's secrets: the planner's only memory of earlier runs. */
 import type { HeldRecord, HeldSecrets } from '../model.ts';
-import type { SealedFile, SecretLine } from './sealed-file.ts';
+import type { SealedFile } from './sealed-file.ts';
+import type { SecretLine } from './sealed-line.ts';
 
 /**
  * Gathers the records and staged names of one tenant (an origin).

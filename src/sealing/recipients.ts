@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import type { Recipient } from '../model.ts';
-import { checkRecipientKey, holdsIdentity, maskIdentities, type KeyProblem } from './recipient-key.ts';
+import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
+import { checkRecipientKey, holdsIdentity, maskIdentities } from './recipient-key.ts';
 
 /** The recipients without duplicates, in the order given. They may be used only if no diagnostic is an error. */
 export interface ParsedRecipients {
@@ -72,15 +73,21 @@ function parseEntries(entries: readonly Entry[], start: Place | null): ParsedRec
     if (!check.ok) {
       diagnostics.push(refusedKey(check.problem, check.detail, check.hint, place));
     } else if (first) {
-      diagnostics.push(duplicateKey(first, place));
+      diagnostics.push(duplicateKey(first.place.line, place));
     } else {
       const recipient = { key: text, kind: check.kind, label, fingerprint: fingerprintOf(text) };
       keys.set(text, { recipient, postQuantum: check.postQuantum, place });
     }
   }
   const checked = [...keys.values()];
-  diagnostics.push(...mixedKeys(checked));
+  const odd = checked.find(({ postQuantum }) => postQuantum !== checked[0]?.postQuantum);
+  if (odd !== undefined) diagnostics.push(mixedKeys(countClasses(checked), odd.place));
   return { recipients: checked.map(({ recipient }) => recipient), diagnostics };
+}
+
+function countClasses(keys: readonly CheckedKey[]) {
+  const postQuantum = keys.filter((key) => key.postQuantum).length;
+  return { postQuantum, classic: keys.length - postQuantum };
 }
 
 function fingerprintOf(key: string): string {
@@ -103,54 +110,4 @@ function placeOf(file: string, index: number, line: string, content: string): Pl
 function maskPlace(place: Place): Place {
   if (!holdsIdentity(place.source)) return place;
   return { ...place, source: maskIdentities(place.source) };
-}
-
-const REFUSALS: Readonly<Record<KeyProblem, { readonly code: string; readonly summary: string }>> = {
-  identity: { code: 'identity-as-recipient', summary: 'Private key among the recipients' },
-  ssh: { code: 'ssh-recipient', summary: 'SSH key among the recipients' },
-  plugin: { code: 'plugin-recipient', summary: 'Unsupported recipient' },
-  invalid: { code: 'invalid-recipient', summary: 'Invalid recipient' },
-};
-
-function refusedKey(problem: KeyProblem, detail: string, hint: string, place: Place): Diagnostic {
-  return { severity: 'error', ...REFUSALS[problem], detail, hint, place };
-}
-
-function noRecipients(place: Place | null): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'no-recipients',
-    summary: 'No recipients',
-    detail: 'There is not one key here, so a new secret would be sealed to nobody.',
-    hint: 'make a key with: atlan-oauth keygen',
-    place,
-  };
-}
-
-function duplicateKey(first: CheckedKey, place: Place): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'duplicate-recipient',
-    summary: 'Recipient given twice',
-    detail: `The same key stands in line ${first.place.line} already; it counts once.`,
-    hint: 'remove one of the two',
-    place,
-  };
-}
-
-/** One message for the lot, at the first key that is not of the first key's class. */
-function mixedKeys(keys: readonly CheckedKey[]): Diagnostic[] {
-  const odd = keys.find(({ postQuantum }) => postQuantum !== keys[0]?.postQuantum);
-  if (odd === undefined) return [];
-  const count = keys.filter(({ postQuantum }) => postQuantum).length;
-  return [
-    {
-      severity: 'error',
-      code: 'mixed-recipients',
-      summary: 'Post-quantum and classic recipients are mixed',
-      detail: `Post-quantum keys: ${count}, classic keys: ${keys.length - count}. A message sealed to both kinds would be no safer than the classic one.`,
-      hint: 'use keys of one kind; atlan-oauth keygen --pq makes post-quantum ones',
-      place: odd.place,
-    },
-  ];
 }

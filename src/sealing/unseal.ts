@@ -3,7 +3,8 @@ import { Failure } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { voidedClients } from './held.ts';
 import { UnopenedError, type Opener } from './seal.ts';
-import type { SealedFile, SealedPayload, SecretLine } from './sealed-file.ts';
+import type { SealedFile } from './sealed-file.ts';
+import type { SealedPayload, SecretLine } from './sealed-line.ts';
 
 export interface RecordChoice {
   /** Exact client names; empty: all. */

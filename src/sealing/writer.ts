@@ -9,7 +9,8 @@ import { createAppendFile, type AppendFile } from './append-file.ts';
 import { realDisk, reasonOf, type Disk } from './disk.ts';
 import { recipientsDigest } from './recipients.ts';
 import type { Sealer } from './seal.ts';
-import { SEALED_FORMAT, renderSealedLine, type SealedLine, type SealedPayload } from './sealed-file.ts';
+import { SEALED_FORMAT, renderSealedLine, type SealedLine, type SealedPayload } from './sealed-line.ts';
+import { sealedFileName } from './sealed-file-name.ts';
 import { checkDirectory, guardDisk, makeDirectory, refuseHiddenParts, unusable } from './secrets-directory.ts';
 
 export interface SealedFileOptions {
@@ -156,15 +157,16 @@ export class SealedFileWriter implements SecretSink {
   }
 
   async #create(): Promise<AppendFile> {
-    const path = this.#options.file ?? join(this.#options.directory, this.#fileName());
-    const directory = dirname(path);
-    refuseHiddenParts(this.#options.file ?? this.#options.directory);
-    await checkDirectory(directory, this.#disk);
-    await makeDirectory(directory, this.#disk);
-    await checkDirectory(directory, this.#disk);
+    const { tenant, now, hex8, directory, file: named } = this.#options;
+    const path = named ?? join(directory, sealedFileName(tenant, now(), hex8()));
+    const folder = dirname(path);
+    refuseHiddenParts(named ?? directory);
+    await checkDirectory(folder, this.#disk);
+    await makeDirectory(folder, this.#disk);
+    await checkDirectory(folder, this.#disk);
     await this.#refuseExisting(path);
     const file = await guardDisk(path, () => createAppendFile(this.#disk, path));
-    await this.#writeHeader(file, path, directory);
+    await this.#writeHeader(file, path, folder);
     this.#path = path;
     return file;
   }
@@ -179,10 +181,10 @@ export class SealedFileWriter implements SecretSink {
     );
   }
 
-  async #writeHeader(file: AppendFile, path: string, directory: string): Promise<void> {
+  async #writeHeader(file: AppendFile, path: string, folder: string): Promise<void> {
     try {
       await file.append(renderSealedLine(this.#header()));
-      await this.#disk.syncFolder(directory);
+      await this.#disk.syncFolder(folder);
     } catch (error) {
       await file.close().catch(() => {});
       await this.#disk.remove(path).catch(() => {});
@@ -208,17 +210,4 @@ export class SealedFileWriter implements SecretSink {
       recipientsDigest: recipientsDigest(recipients),
     };
   }
-
-  #fileName(): string {
-    const { tenant, hex8 } = this.#options;
-    const stamp = this.#time()
-      .replace(/\.\d+Z$/, 'Z')
-      .replace(/[-:]/g, '');
-    return `${safeHost(tenant)}-${stamp}-${hex8()}.sealed.jsonl`;
-  }
-}
-
-/** The host without its port; what does not belong into file names everywhere, like the brackets and colons of IPv6, becomes `_`. */
-function safeHost(tenant: string): string {
-  return new URL(tenant).hostname.replace(/[^a-z0-9.-]+/gi, '_').replace(/^[.-]/, '_');
 }

@@ -1,0 +1,170 @@
+import { bech32 } from '@scure/base';
+import { describe, expect, test } from 'vitest';
+import type { Place } from '../../src/diagnostic.ts';
+import { parseRecipientList, parseRecipientsFile, recipientsDigest } from '../../src/sealing/recipients.ts';
+import { makePerson, makeTagKey } from '../support/sealing.ts';
+
+const alice = await makePerson();
+const bob = await makePerson();
+const quantum = await makePerson('hybrid');
+const ALICE = alice.recipient.key;
+const BOB = bob.recipient.key;
+
+describe('a recipients file', () => {
+  test('is a key a line with blank lines and comments, as age -R takes it', () => {
+    const text = `# the team\n\n# label: on-call\n${ALICE}\n\n${BOB}\n`;
+    const { recipients, diagnostics } = parseRecipientsFile(text, 'recipients.txt');
+    expect(diagnostics).toEqual([]);
+    expect(recipients).toMatchObject([
+      { key: ALICE, kind: 'x25519', label: 'on-call' },
+      { key: BOB, kind: 'x25519', label: null },
+    ]);
+  });
+
+  test('may come from Windows, with a byte order mark and CRLF', () => {
+    const { recipients, diagnostics } = parseRecipientsFile(`\u{FEFF}# label: a b\r\n${ALICE}\r\n`, 'r.txt');
+    expect(diagnostics).toEqual([]);
+    expect(recipients).toMatchObject([{ key: ALICE, label: 'a b' }]);
+  });
+
+  test('labels the next key only, the last label before it winning', () => {
+    const text = `# label: one\n# label: two\n# anything\n${ALICE}\n${BOB}\n# label: nobody\n`;
+    expect(parseRecipientsFile(text, 'r.txt').recipients.map(({ label }) => label)).toEqual(['two', null]);
+  });
+
+  test('knows X25519, hybrid and both tag keys by their encoding', () => {
+    const tagPq = bech32.encode('age1tagpq', bech32.toWords(new Uint8Array(1249).fill(7)), false);
+    expect(kindOf(ALICE)).toBe('x25519');
+    expect(kindOf(quantum.recipient.key)).toBe('hybrid');
+    expect(kindOf(makeTagKey())).toBe('tag');
+    expect(kindOf(tagPq)).toBe('tag');
+  });
+
+  test('gives every key a fingerprint of 16 hex digits that is that of the text', () => {
+    const key = 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj';
+    expect(parseRecipientsFile(key, 'r.txt').recipients[0]?.fingerprint).toBe('sha256:6a804773982840fa');
+  });
+
+  test.each(['', '\n\n', '# label: nobody\n', '\u{FEFF}'])('without a key is an error: %j', (text) => {
+    const { recipients, diagnostics } = parseRecipientsFile(text, 'r.txt');
+    expect(recipients).toEqual([]);
+    expect(diagnostics).toMatchObject([
+      { severity: 'error', code: 'no-recipients', place: { file: 'r.txt', line: 1 } },
+    ]);
+  });
+
+  test('reports every bad line with its exact place', () => {
+    const text = `${ALICE}\n  ssh-ed25519 AAAA me@here\nage1oops\n`;
+    const { diagnostics } = parseRecipientsFile(text, 'r.txt');
+    expect(diagnostics).toMatchObject([
+      { code: 'ssh-recipient', place: { line: 2, column: 3, length: 24, source: '  ssh-ed25519 AAAA me@here' } },
+      { code: 'invalid-recipient', place: { line: 3, column: 1, length: 8, source: 'age1oops' } },
+    ]);
+  });
+
+  test.each([
+    ['a changed character', `${ALICE.slice(0, -1)}${ALICE.endsWith('q') ? 'p' : 'q'}`, 'checksum'],
+    ['a lost character', ALICE.slice(0, -1), 'checksum'],
+    ['capital letters', ALICE.toUpperCase(), 'lower case'],
+    ['a comment behind the key', `${ALICE} # on-call`, 'white space'],
+    ['something else', 'alice@example.com', '"age1"'],
+    ['a key of the wrong length', bech32.encodeFromBytes('age', new Uint8Array(31)), '31 bytes'],
+  ])('refuses %s', (_what, key, words) => {
+    const { recipients, diagnostics } = parseRecipientsFile(key, 'r.txt');
+    expect(recipients).toEqual([]);
+    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'invalid-recipient', place: { line: 1 } }]);
+    expect(diagnostics[0]?.detail).toContain(words);
+  });
+
+  test.each([
+    ['ssh-recipient', 'ssh-rsa AAAAB3NzaC1yc2E me'],
+    ['ssh-recipient', 'sk-ssh-ed25519@openssh.com AAAA'],
+    ['plugin-recipient', bech32.encodeFromBytes('age1yubikey', new Uint8Array(33))],
+    ['plugin-recipient', bech32.encodeFromBytes('age1__proto__', new Uint8Array(33))],
+  ])('refuses %s keys with the advice to make one', (code, key) => {
+    expect(parseRecipientsFile(key, 'r.txt').diagnostics).toMatchObject([
+      { code, hint: expect.stringContaining('atlan-oauth keygen') },
+    ]);
+  });
+
+  test('counts a key that is given twice once, with a warning', () => {
+    const { recipients, diagnostics } = parseRecipientsFile(`${ALICE}\n${BOB}\n${ALICE}\n`, 'r.txt');
+    expect(recipients.map(({ key }) => key)).toEqual([ALICE, BOB]);
+    expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'duplicate-recipient', place: { line: 3 } }]);
+    expect(diagnostics[0]?.detail).toContain('line 1');
+  });
+
+  test('may not mix post-quantum and classic keys', () => {
+    const text = `${quantum.recipient.key}\n${ALICE}\n${makeTagKey()}\n`;
+    expect(parseRecipientsFile(text, 'r.txt').diagnostics).toMatchObject([
+      { severity: 'error', code: 'mixed-recipients', place: { line: 2 } },
+    ]);
+    expect(parseRecipientsFile(`${ALICE}\n${makeTagKey()}\n`, 'r.txt').diagnostics).toEqual([]);
+  });
+});
+
+describe('a private key among the recipients', () => {
+  test.each([
+    ['plain', (key: string) => key],
+    ['lower case', (key: string) => key.toLowerCase()],
+    ['behind other text', (key: string) => `identity: ${key}`],
+    ['post-quantum', () => quantum.identity],
+    ['of a plugin', () => 'AGE-PLUGIN-YUBIKEY-1QQQQSECRETSECRET'],
+  ])('is refused without being shown: %s', (_how, write) => {
+    const line = write(alice.identity);
+    const result = parseRecipientsFile(`# created: now\n${line}\n`, 'r.txt');
+    expect(result.diagnostics).toMatchObject([{ code: 'identity-as-recipient', place: { line: 2 } }]);
+    const key = line.slice(line.search(/age-/i)).replace(/^AGE-(SECRET-KEY|PLUGIN)-/i, '');
+    expect(JSON.stringify(result)).not.toContain(key);
+    expect(result.diagnostics[0]?.place?.source).toHaveLength(line.length);
+  });
+
+  test('hides itself also in the places of the other keys of a list on one line', () => {
+    const source = `  recipients: ["nonsense", "${alice.identity}"]`;
+    const place = (text: string): Place => ({
+      file: 'm.yaml',
+      line: 9,
+      column: source.indexOf(text) + 1,
+      length: text.length,
+      source,
+    });
+    const keys = ['nonsense', alice.identity].map((text) => ({ text, place: place(text) }));
+    const result = parseRecipientList(keys);
+    expect(result.diagnostics.map(({ code }) => code)).toEqual(['invalid-recipient', 'identity-as-recipient']);
+    expect(JSON.stringify(result)).not.toContain(alice.identity.slice(16));
+  });
+
+  test('of SSH ends the reading, so that its lines are not shown as bad recipients', () => {
+    const text = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n';
+    const result = parseRecipientsFile(text, 'r.txt');
+    expect(result.diagnostics).toHaveLength(1);
+    expect(JSON.stringify(result)).not.toContain('b3BlbnNz');
+  });
+});
+
+describe('recipients in the manifest', () => {
+  test('are checked like those of a file and keep their places', () => {
+    const place: Place = { file: 'm.yaml', line: 4, column: 7, length: 5, source: '    - x' };
+    expect(parseRecipientList([{ text: ALICE, place }])).toMatchObject({
+      recipients: [{ key: ALICE, label: null }],
+      diagnostics: [],
+    });
+    expect(parseRecipientList([{ text: 'x', place }]).diagnostics).toMatchObject([
+      { code: 'invalid-recipient', place },
+    ]);
+    expect(parseRecipientList([]).diagnostics).toMatchObject([{ code: 'no-recipients', place: null }]);
+  });
+});
+
+describe('the digest of recipients', () => {
+  test('depends on the keys alone', () => {
+    const digest = recipientsDigest([alice.recipient, bob.recipient]);
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(recipientsDigest([bob.recipient, { ...alice.recipient, label: 'x' }, bob.recipient])).toBe(digest);
+    expect(recipientsDigest([alice.recipient])).not.toBe(digest);
+  });
+});
+
+function kindOf(key: string): string | undefined {
+  return parseRecipientsFile(key, 'r.txt').recipients[0]?.kind;
+}
