@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../src/nearest.ts';
 
-const keys = ['name', 'description', 'role', 'personas', 'overlap', 'rotateAfter', 'clientId', 'previousNames', 'state'];
+const keys = [
+  'name',
+  'description',
+  'role',
+  'personas',
+  'overlap',
+  'rotateAfter',
+  'clientId',
+  'previousNames',
+  'state',
+];
 
 describe('nearest', () => {
   it.each([

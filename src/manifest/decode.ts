@@ -1,0 +1,100 @@
+import type { Findings } from './findings.ts';
+import { SourceText } from './source-text.ts';
+
+/** A file of bytes, as read by whoever may read files. */
+export interface SourceFile {
+  /** As the user named it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Design section 2. */
+export const largestFileBytes = 10 * 1024 * 1024;
+
+// Control characters but tab and line breaks, bidirectional overrides, a byte order mark in the middle.
+// eslint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/gu;
+
+/**
+ * The text of a file in UTF-8, with or without a byte order mark. What people could not see in a review is an error, whether in a
+ * value or a comment; in a description it can be written as an escape. `readable` is false where the file is no text at all.
+ */
+export function decode(
+  file: SourceFile,
+  findings: Findings,
+): { readonly source: SourceText; readonly readable: boolean } {
+  if (file.bytes.length > largestFileBytes) return unreadable(file, '', 0, 'file-too-large', findings);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(file.bytes);
+  } catch {
+    const lenient = new TextDecoder().decode(file.bytes);
+    return unreadable(file, lenient, firstInvalid(file.bytes), 'not-utf8', findings);
+  }
+  const nul = text.indexOf('\0');
+  if (nul >= 0) return unreadable(file, text, nul, 'forbidden-character', findings);
+  const source = new SourceText(file.path, text);
+  for (const match of text.matchAll(forbidden)) reportForbidden(source, match.index, findings);
+  return { source, readable: true };
+}
+
+function unreadable(
+  file: SourceFile,
+  text: string,
+  offset: number,
+  code: 'file-too-large' | 'not-utf8' | 'forbidden-character',
+  findings: Findings,
+): { readonly source: SourceText; readonly readable: false } {
+  const source = new SourceText(file.path, text);
+  findings.add({ code, source, span: { start: offset, end: offset + 1 }, ...wordsFor(code, file.bytes) });
+  return { source, readable: false };
+}
+
+function wordsFor(code: string, bytes: Uint8Array): { readonly detail: string; readonly hint: string } {
+  const hint = 'Save the file as UTF-8.';
+  if (code === 'file-too-large') {
+    return { detail: 'The file is larger than 10 MiB.', hint: 'Split the manifest: -f may be given more than once.' };
+  }
+  if (looksLikeUtf16(bytes)) return { detail: 'The file looks like UTF-16.', hint };
+  if (code === 'not-utf8') return { detail: 'From here on the bytes are not valid UTF-8.', hint };
+  return { detail: 'The file holds a NUL character, which no text has.', hint };
+}
+
+function looksLikeUtf16([first, second]: Uint8Array): boolean {
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return hasMark || (first === 0) !== (second === 0);
+}
+
+/** The offset in the text of the first byte that is not UTF-8, by halving: a prefix is valid or it is not. */
+function firstInvalid(bytes: Uint8Array): number {
+  let valid = 0;
+  let invalid = bytes.length + 1;
+  while (invalid - valid > 1) {
+    const middle = Math.floor((valid + invalid) / 2);
+    if (decodePrefix(bytes, middle) === null) invalid = middle;
+    else valid = middle;
+  }
+  return decodePrefix(bytes, valid)?.length ?? 0;
+}
+
+function decodePrefix(bytes: Uint8Array, length: number): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+  } catch {
+    return null;
+  }
+}
+
+function reportForbidden(source: SourceText, offset: number, findings: Findings): void {
+  const code = (source.text.charCodeAt(offset) || 0).toString(16).toUpperCase().padStart(4, '0');
+  findings.add({
+    code: 'forbidden-character',
+    source,
+    span: { start: offset, end: offset + 1 },
+    detail: `Here stands the character U+${code}, which nobody sees in a review.`,
+    hint:
+      code === '000D'
+        ? 'End lines with a line feed, or a carriage return and a line feed.'
+        : `Remove it. A description that needs it can say "\\u${code}" in double quotes.`,
+  });
+}

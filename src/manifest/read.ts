@@ -1,0 +1,95 @@
+import type { Diagnostic, Place } from '../diagnostic.ts';
+import type { Manifest } from '../model.ts';
+import { validateManifest } from '../validation/validators.ts';
+import type { SourceFile } from './decode.ts';
+import { entriesOf, withData } from './entry.ts';
+import type { File } from './entry.ts';
+import { Findings } from './findings.ts';
+import { loadFile } from './load.ts';
+import { normalize } from './normalize.ts';
+import type { ManifestData } from './normalize.ts';
+import { lazyPlaces } from './places.ts';
+import type { ManifestPlaces } from './places.ts';
+import { checkRules } from './rules.ts';
+
+export type { SourceFile } from './decode.ts';
+export type { ManifestPlaces } from './places.ts';
+
+export interface ReadOptions {
+  /** The origin of `ATLAN_BASE_URL`; null where it is not known (an offline `validate`): `tenant` is not compared then. */
+  readonly baseUrl: string | null;
+  /** What an empty `clients` beside a `scope` is: an error for `validate`; `plan` and `apply` have a guard for it. */
+  readonly emptyWithScope: 'error' | 'allow';
+}
+
+/** The `secrets` of a manifest; paths as written, relative to the folder of `file`. */
+export interface SecretsSection {
+  readonly directory: string | null;
+  readonly recipients:
+    | { readonly kind: 'file'; readonly path: string; readonly place: Place }
+    | { readonly kind: 'list'; readonly keys: readonly { readonly text: string; readonly place: Place }[] }
+    | null;
+  /** The manifest file that the section stands in; null where there is none. */
+  readonly file: string | null;
+}
+
+export type ManifestResult =
+  | {
+      readonly ok: true;
+      readonly manifest: Manifest;
+      readonly secrets: SecretsSection;
+      readonly places: ManifestPlaces;
+      readonly warnings: readonly Diagnostic[];
+    }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Reads a manifest from all its files (design section 2): `clients` add up, everything else stands in one of them. Every problem is
+ * reported in one go, warnings included, in the order of the files and their lines. Never throws, whatever the bytes.
+ */
+export function readManifest(files: readonly SourceFile[], options: ReadOptions): ManifestResult {
+  const findings = new Findings();
+  const format = { label: 'manifest', validate: validateManifest };
+  const loaded = files.map((file) => loadFile(file, format, findings));
+  const readable = withData(loaded);
+  const complete = readable.length === loaded.length;
+  checkRules({ files: readable, entries: entriesOf(readable), complete, ...options }, findings);
+  const sources = loaded.map(({ source }) => source);
+  const diagnostics = findings.toDiagnostics(sources);
+  if (findings.errors > 0) return { ok: false, diagnostics };
+  return {
+    ok: true,
+    manifest: normalize(merge(readable)),
+    secrets: secretsOf(readable),
+    places: lazyPlaces(sources),
+    warnings: diagnostics,
+  };
+}
+
+function merge(files: readonly File[]): ManifestData {
+  const all = files.map(dataOf);
+  return Object.assign({}, ...all, { clients: all.flatMap(({ clients = [] }) => clients) }) as ManifestData;
+}
+
+/** The schema has just found nothing wrong with it: that is the type. */
+function dataOf({ tree }: File): ManifestData {
+  return tree.data as ManifestData;
+}
+
+function secretsOf(files: readonly File[]): SecretsSection {
+  const file = files.find((candidate) => dataOf(candidate).secrets !== undefined);
+  if (file === undefined) return { directory: null, recipients: null, file: null };
+  const { directory = null, recipients } = dataOf(file).secrets ?? {};
+  return { directory, recipients: recipientsOf(file, recipients), file: file.source.path };
+}
+
+function recipientsOf(
+  { source, tree }: File,
+  recipients: string | readonly string[] | undefined,
+): SecretsSection['recipients'] {
+  const path = ['secrets', 'recipients'];
+  if (recipients === undefined) return null;
+  if (typeof recipients === 'string') return { kind: 'file', path: recipients, place: source.place(tree.span(path)) };
+  const keys = recipients.map((text, index) => ({ text, place: source.place(tree.span([...path, index])) }));
+  return { kind: 'list', keys };
+}
