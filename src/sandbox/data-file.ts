@@ -27,12 +27,7 @@ async function readIfThere(path: string): Promise<string | null> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new Failure({
-      exitCode: 3,
-      code: 'sandbox-data',
-      summary: 'Data file cannot be read',
-      detail: String(error),
-    });
+    throw unusable('Data file cannot be read', error);
   }
 }
 

@@ -59,11 +59,11 @@ export function answerAfter(status: number, body?: unknown, headers?: Readonly<R
   return { answer: { kind: 'instead', answer: answerWith(status, body, headers) } };
 }
 
-/** It happened, and the JSON of its answer is changed on the way. */
-export function changeJson(change: (value: never) => unknown): Fault {
+/** It happened, and the JSON of its answer is changed on the way; `Value` is what the caller knows it to be. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+export function changeJson<Value>(change: (value: Value) => unknown): Fault {
   const changeBody = (answer: Answer): Answer => {
-    // The caller knows the shape that it asked for.
-    const value = JSON.parse(String(answer.body)) as never;
+    const value: Value = JSON.parse(String(answer.body));
     return { ...answer, body: JSON.stringify(change(value)) };
   };
   return { answer: { kind: 'changed', change: changeBody } };

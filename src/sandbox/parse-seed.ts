@@ -9,9 +9,9 @@ import type { Seed, SeedClient, SeedPersona, SeedRole } from './seed.ts';
 export function parseSeed(text: string, file: string): Seed {
   const seed: object = asObject(parseJson(text, file), file, 'the seed');
   return {
-    ...('roles' in seed ? { roles: readList(seed.roles, file, 'roles', isRole) } : {}),
-    ...('personas' in seed ? { personas: readList(seed.personas, file, 'personas', isPersona) } : {}),
-    ...('clients' in seed ? { clients: readList(seed.clients, file, 'clients', isClient) } : {}),
+    ...('roles' in seed ? { roles: readList(seed.roles, file, 'roles', roleKind) } : {}),
+    ...('personas' in seed ? { personas: readList(seed.personas, file, 'personas', personaKind) } : {}),
+    ...('clients' in seed ? { clients: readList(seed.clients, file, 'clients', clientKind) } : {}),
   };
 }
 
@@ -60,30 +60,42 @@ const clientShape: Shape = {
   updatedBy: optional(isText),
 };
 
-/** The item, or the name of the first field that does not fit. */
-type Check<Item> = (value: object) => { readonly wrong: string } | { readonly item: Item };
-
-const isRole = checkShape<SeedRole>(roleShape);
-const isPersona = checkShape<SeedPersona>(personaShape);
-const isClient = checkShape<SeedClient>(clientShape);
-
-function checkShape<Item>(shape: Shape): Check<Item> {
-  return (value) => {
-    const fields = new Map<string, unknown>(Object.entries(value));
-    const wrong = Object.entries(shape).find(([name, fits]) => !fits(fields.get(name)));
-    // The shape beside it checks just the fields of the type.
-    return wrong === undefined ? { item: value as Item } : { wrong: wrong[0] };
-  };
+/** A shape, and the type whose fields it checks. */
+interface Kind<Item> {
+  readonly shape: Shape;
+  readonly is: (value: object) => value is Item & object;
 }
 
-function readList<Item>(value: unknown, file: string, name: string, check: Check<Item>): readonly Item[] {
+const roleKind: Kind<SeedRole> = {
+  shape: roleShape,
+  is: (value): value is SeedRole => wrongField(value, roleShape) === null,
+};
+
+const personaKind: Kind<SeedPersona> = {
+  shape: personaShape,
+  is: (value): value is SeedPersona => wrongField(value, personaShape) === null,
+};
+
+const clientKind: Kind<SeedClient> = {
+  shape: clientShape,
+  is: (value): value is SeedClient => wrongField(value, clientShape) === null,
+};
+
+function readList<Item>(value: unknown, file: string, name: string, kind: Kind<Item>): readonly Item[] {
   if (!Array.isArray(value)) throw invalid(file, `"${name}" must be a list.`);
   return value.map((entry: unknown, index) => {
     const at = `${name}[${index}]`;
-    const checked = check(asObject(entry, file, at));
-    if ('wrong' in checked) throw invalid(file, `"${checked.wrong}" of ${at} is missing or has the wrong type.`);
-    return checked.item;
+    const item = asObject(entry, file, at);
+    if (kind.is(item)) return item;
+    throw invalid(file, `"${wrongField(item, kind.shape)}" of ${at} is missing or has the wrong type.`);
   });
+}
+
+/** The name of the first field that is not as the shape says; null where all are. */
+function wrongField(value: object, shape: Shape): string | null {
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const wrong = Object.entries(shape).find(([name, isRight]) => !isRight(fields.get(name)));
+  return wrong?.[0] ?? null;
 }
 
 function asObject(value: unknown, file: string, what: string): object {

@@ -8,8 +8,7 @@ import type { TenantVariants } from './variants.ts';
  * @throws Failure (exit 3) for an unknown name or value, with the ones that there are.
  */
 export function parseVariants(words: readonly string[]): Partial<TenantVariants> {
-  // Each entry was checked against the table and the defaults that the type is derived from.
-  return Object.fromEntries(words.map((word) => parseVariant(word))) as Partial<TenantVariants>;
+  return Object.fromEntries(words.map((word) => parseVariant(word)));
 }
 
 /** All variants with their values, the default first. */

@@ -84,10 +84,29 @@ export const defaultNumericVariants: NumericVariants = {
   emptyListAfterTokenMs: 0,
 };
 
-export const defaultVariants: TenantVariants = { ...defaultNumericVariants, ...firstValues() };
-
-function firstValues(): NamedVariants {
-  const firsts = Object.entries(variantTable).map(([name, { values }]) => [name, values[0]]);
-  // Built from the very table that the type is derived from.
-  return Object.fromEntries(firsts) as NamedVariants;
-}
+export const defaultVariants: TenantVariants = {
+  ...defaultNumericVariants,
+  uniqueNames: 'off',
+  tieOrder: 'insertion',
+  emptyDescription: 'empty',
+  emptyPersonas: 'empty',
+  emptyRecords: 'empty',
+  totals: 'exact',
+  times: 'epoch-text',
+  extraFields: 'none',
+  create: 'as-asked',
+  createStatus: '200',
+  update: 'keeps',
+  clearDescription: 'clears',
+  purgeStatus: '200',
+  purgeBody: 'empty',
+  missingStatus: '400',
+  tokenFields: 'camel',
+  refusedLoginStatus: '401',
+  personaTerms: 'allowed',
+  qualifiedNameSearch: 'allowed',
+  unknownPersonas: 'accepted',
+  adminOnly: 'yes',
+  date: 'right',
+  retryAfter: 'seconds',
+};

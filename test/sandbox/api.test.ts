@@ -94,7 +94,7 @@ describe('the clients of the sandbox', () => {
   ])('are filtered by %j', async (filter, expected) => {
     const sandbox = await start({ seed: { clients: numbered(12) } });
     const query = new URLSearchParams({ count: 'true', offset: '0', limit: '100', filter: JSON.stringify(filter) });
-    const page = await call(sandbox, 'GET', `${clients}?${query}`);
+    const page = await call(sandbox, 'GET', `${clients}?${query.toString()}`);
     expect(names(page)).toEqual(expected);
     expect(page.json).toMatchObject({ totalRecord: 12, filterRecord: expected.length });
   });
@@ -177,7 +177,7 @@ describe('roles and personas of the sandbox', () => {
     const sandbox = await start();
     const filter = JSON.stringify({ $or: [{ level: 'workspace' }, { level: 'admin-subrole' }] });
     const query = new URLSearchParams({ count: 'true', offset: '0', limit: '100', filter });
-    const { json } = await call(sandbox, 'GET', `/api/service/roles?${query}`);
+    const { json } = await call(sandbox, 'GET', `/api/service/roles?${query.toString()}`);
     expect(json.records.map((role: { name: string }) => role.name)).toEqual([
       '$admin',
       '$member',
