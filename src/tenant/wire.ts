@@ -24,7 +24,7 @@ export interface WirePage<Row> {
 const clientIdPattern = /^oauth-client-[A-Za-z0-9-]{1,64}$/;
 
 /** Whether a text may stand in a path as a client id: `oauth-client-` and up to 64 letters, digits and hyphens. */
-export function isClientId(text: string): boolean {
+export function isClientId(text: string): text is `oauth-client-${string}` {
   return clientIdPattern.test(text);
 }
 
@@ -89,7 +89,8 @@ export function textOf(record: Readonly<Record<string, unknown>>, field: string,
   throw new WireProblem(`"${field}" of ${where} is ${kindOf(value)}, not a text`);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** A JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

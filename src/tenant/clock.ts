@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Time as the HTTP layer needs it; tests bring their own. */
+export interface TenantClock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms` milliseconds; may reject early when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * The real clock. It never jumps: a wall clock that is set back in the middle of a run would stretch a wait beyond its
+ * bound.
+ */
+export const steadyClock: TenantClock = {
+  now: () => Math.round(performance.timeOrigin + performance.now()),
+  sleep: async (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+};

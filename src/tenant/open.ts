@@ -1,0 +1,51 @@
+/** Opens a tenant: for reading, or for reading and writing. Nothing is sent before the first question is asked. */
+import type { TokenRequest, WriteRequest } from './api-request.ts';
+import { orFailure } from './as-failure.ts';
+import { findById, findByName, getClient } from './client-lookup.ts';
+import { readClientListing } from './client-listing.ts';
+import { clientWrites } from './client-writes.ts';
+import { connect } from './connection.ts';
+import type { Connection, TenantOptions } from './connection.ts';
+import { findPersonasByName, findPersonasByQualifiedName, listAllPersonas } from './personas.ts';
+import { readRoles } from './roles.ts';
+import type { TenantReader, TenantWriter } from './tenant-reader.ts';
+
+export type { TenantOptions } from './connection.ts';
+export type { TenantEvent } from './event.ts';
+export type { TenantReader, TenantWriter } from './tenant-reader.ts';
+
+/** A tenant that can only be read: its HTTP client refuses, with an error, to send anything that changes a client. */
+export function openReader(options: TenantOptions): TenantReader {
+  return createReader(connect(options, { mayWrite: false }));
+}
+
+/** A tenant that can be changed; for `apply` alone. */
+export function openTenant(options: TenantOptions): TenantReader & TenantWriter {
+  const connection = connect(options, { mayWrite: true });
+  return { ...createReader(connection), ...createWriter(connection) };
+}
+
+function createReader({ reading, sender, transport }: Connection): TenantReader {
+  return {
+    listClients: async () => orFailure('Listing the clients', async () => readClientListing(reading)),
+    findByName: async (name) => findByName(reading, name),
+    findById: async (clientId) => findById(reading, clientId),
+    getClient: async (clientId) => getClient(reading, clientId),
+    listRoles: async () => orFailure('Reading the roles', async () => readRoles(reading)),
+    findPersonas: async (names) => orFailure('Searching the personas', async () => findPersonasByName(reading, names)),
+    findPersonasByQualifiedName: async (names) =>
+      orFailure('Searching the personas', async () => findPersonasByQualifiedName(reading, names)),
+    listPersonas: async () => orFailure('Listing the personas', async () => listAllPersonas(reading)),
+    ownClientId: reading.ownClientId,
+    requests: () => sender.counts(),
+    close: () => transport.close(),
+  };
+}
+
+function createWriter({ sender, session, failures, redaction }: Connection): TenantWriter {
+  const client = {
+    write: async (request: WriteRequest) => sender.send(request, session),
+    prove: async (request: TokenRequest) => sender.send(request, null),
+  };
+  return clientWrites({ client, failures, redaction });
+}
