@@ -94,7 +94,10 @@ async function applyWith(fault: DiskFault | null): Promise<Run> {
       await step(`proved ${seq}`, () => sink.proved({ seq, clientId: `oauth-client-client-${seq}` }));
     }
     await step('void 2', () => sink.void({ seq: 2, clientId: 'oauth-client-client-2' }));
-    await sink.end('complete').catch((error: unknown) => expect(error).toBeInstanceOf(SinkFailure));
+    await sink.end('complete').catch((error: unknown) => {
+      expect(error).toBeInstanceOf(SinkFailure);
+      messages.push(String(error));
+    });
   }
   await sink.close();
   return { folder, prepared, done, failed, messages, calls: disk.calls };

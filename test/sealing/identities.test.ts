@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseIdentities, readIdentityFiles } from '../../src/sealing/identities.ts';
+import { makeFolder, makePerson } from '../support/sealing.ts';
+
+const alice = await makePerson();
+const quantum = await makePerson('hybrid');
+
+test('an identity file holds several keys, comments and blank lines, with any line break', () => {
+  const text = `\u{FEFF}# created: now\r\n# public key: age1…\r\n${alice.identity}\r\n\r\n${quantum.identity}`;
+  expect(parseIdentities(text, 'key.txt')).toEqual([alice.identity, quantum.identity]);
+});
+
+test('several files are read, and a key in two of them counts once', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, 'a'), alice.identity);
+  await writeFile(join(folder, 'b'), `${quantum.identity}\n${alice.identity}\n`);
+  expect(await readIdentityFiles(folder, ['a', 'b'])).toEqual([alice.identity, quantum.identity]);
+});
+
+test.each([
+  ['a public key', 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj', 'public key'],
+  ['a plugin identity', 'AGE-PLUGIN-YUBIKEY-1QQQQHUSH', 'plugin'],
+  ['an SSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nHUSH', 'SSH'],
+  ['a damaged key', `${alice.identity.slice(0, -1)}`, 'damaged'],
+  ['a key in lower case', alice.identity.toLowerCase(), 'damaged'],
+  ['anything else', 'HUSH HUSH', 'no age identity'],
+  ['an encrypted identity file', '-----BEGIN AGE ENCRYPTED FILE-----\nHUSH', 'itself encrypted'],
+  ['an encrypted identity file in binary', 'age-encryption.org/v1\nHUSH', 'itself encrypted'],
+  ['nothing', '# created: now\n', 'no identity'],
+])('%s is refused without being shown', (_what, text, words) => {
+  const failure = failureOf(() =>
+    parseIdentities(`# x\n${text}\n`.replace(/^# x\n(?=-----BEGIN AGE|age-enc)/, ''), 'key.txt'),
+  );
+  expect(failure).toMatchObject({ exitCode: 3, code: 'invalid-identity', detail: expect.stringContaining(words) });
+  const shown = JSON.stringify([failure, String(failure)]);
+  for (const hidden of ['HUSH', alice.identity.slice(16, -1), alice.identity.slice(16, -1).toLowerCase()]) {
+    expect(shown).not.toContain(hidden);
+  }
+});
+
+test('a missing identity file is told by name', async () => {
+  await expect(readIdentityFiles('/', ['no/such/key'])).rejects.toMatchObject({
+    exitCode: 3,
+    detail: expect.stringContaining('no/such/key'),
+  });
+});
+
+function failureOf(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,178 @@
+import * as fc from 'fast-check';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { createOpener, createSealer } from '../../src/sealing/seal.ts';
+import { parseSealedFile, type SealedFile } from '../../src/sealing/sealed-file.ts';
+import { renderSealedLine, type SealedPayload, type SecretLine } from '../../src/sealing/sealed-line.ts';
+import { chooseRecords, openRecords } from '../../src/sealing/unseal.ts';
+import { intentOf, makeFolder, makePerson, makeSink, secretOf, TENANT } from '../support/sealing.ts';
+
+const alice = await makePerson();
+const bob = await makePerson();
+const sealer = await createSealer([alice.recipient]);
+const opener = await createOpener([alice.identity]);
+const EVERYTHING = { names: [], all: false } as const;
+
+test('what the writer sealed comes back, whatever characters it holds', async () => {
+  const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 80 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.tuple(text, text), { minLength: 1, maxLength: 5, selector: ([name]) => name }),
+      async (clients) => {
+        const sink = await makeSink(await makeFolder(), [alice.recipient]);
+        for (const [name, secret] of clients)
+          await sink.secret(secretOf(await sink.intent(intentOf(name)), name, secret));
+        const file = parseSealedFile(await readFile(sink.path ?? '', 'utf8'), 'x');
+        const records = await openRecords(chooseRecords([file], EVERYTHING), opener);
+        expect(records.map(({ name, clientSecret }) => [name, clientSecret.reveal()])).toEqual(clients);
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+describe('choosing records', () => {
+  test('takes the newest of each name over all files, the later one where times are equal', () => {
+    const files = [
+      fileOf('1', [line('a', 'a-new', '2026-03-01T00:00:00.000Z'), line('b', 'b-1', '2026-01-01T00:00:00.000Z')]),
+      fileOf('2', [
+        line('a', 'a-old', '2026-02-01T00:00:00.000Z'),
+        line('b', 'b-2', '2026-01-01T00:00:00.000Z'),
+        line('c', 'c-1', 'no time'),
+        line('c', 'c-2', '1999-01-01T00:00:00.000Z'),
+        line('c', 'c-3', 'no time either'),
+      ]),
+    ];
+    expect(idsOf(chooseRecords(files, EVERYTHING))).toEqual(['a-new', 'b-2', 'c-2']);
+  });
+
+  test('leaves out what any file voids, unless all are asked for', () => {
+    const files = [
+      fileOf('1', [line('a', 'a-1', '2026-01-01T00:00:00.000Z'), line('a', 'a-2', '2026-02-01T00:00:00.000Z')]),
+      fileOf('2', [], ['a-2']),
+    ];
+    expect(idsOf(chooseRecords(files, EVERYTHING))).toEqual(['a-1']);
+    const all = chooseRecords(files, { names: [], all: true });
+    expect(all.map((record) => [record.line.clientId, record.void])).toEqual([
+      ['a-1', false],
+      ['a-2', true],
+    ]);
+  });
+
+  test('keeps tenants apart', () => {
+    const other = { ...line('a', 'a-2', '2026-02-01T00:00:00.000Z'), tenant: 'https://other.atlan.com' };
+    const files = [fileOf('1', [line('a', 'a-1', '2026-01-01T00:00:00.000Z'), other])];
+    expect(idsOf(chooseRecords(files, EVERYTHING))).toEqual(['a-1', 'a-2']);
+  });
+
+  test('by names is exact and tells which names are not there, and which are dead', () => {
+    const files = [fileOf('1', [line('a', 'a-1', 't'), line('dead', 'd-1', 't')], ['d-1'])];
+    expect(idsOf(chooseRecords(files, { names: ['a'], all: false }))).toEqual(['a-1']);
+    expect(() => chooseRecords(files, { names: ['A', 'a', 'dead'], all: false })).toThrowError(
+      expect.objectContaining({
+        exitCode: 3,
+        code: 'record-not-found',
+        detail: expect.stringMatching(/"A", "dead"\. .*void.*: "dead"/),
+        hint: expect.stringContaining('"a", "dead"'),
+      }),
+    );
+    expect(idsOf(chooseRecords(files, { names: ['dead'], all: true }))).toEqual(['d-1']);
+  });
+
+  test('of no record at all is nothing', () => {
+    expect(chooseRecords([fileOf('1', [])], EVERYTHING)).toEqual([]);
+  });
+});
+
+describe('opening records', () => {
+  const outer = line('a', 'a-1', '2026-01-01T00:00:00.000Z');
+  const inner: SealedPayload = {
+    v: 1,
+    tenant: TENANT,
+    name: 'a',
+    clientId: 'a-1',
+    clientSecret: 'hush',
+    action: 'create',
+    createdAt: outer.createdAt,
+    run: 'r',
+    seq: 1,
+  };
+
+  test('gives the secret where inside and outside agree', async () => {
+    const [record] = await openRecords([await chosen(inner)], opener);
+    expect(record).toMatchObject({ name: 'a', clientId: 'a-1', tenant: TENANT, action: 'create' });
+    expect(record?.clientSecret.reveal()).toBe('hush');
+  });
+
+  test.each(['tenant', 'name', 'clientId', 'action', 'createdAt', 'run', 'seq'] as const)(
+    'refuses a record whose %s differs inside',
+    async (field) => {
+      const failure = await openRecords([await chosen({ ...inner, [field]: 'other' })], opener).catch(
+        (error: unknown) => error,
+      );
+      expect(failure).toMatchObject({ exitCode: 6, code: 'record-refused', detail: expect.stringContaining(field) });
+      expect(JSON.stringify(failure)).not.toContain('hush');
+    },
+  );
+
+  test.each([
+    ['no JSON', 'hush'],
+    ['a list', '["hush"]'],
+    ['null', 'null'],
+    ['another version', JSON.stringify({ ...inner, v: 2 })],
+    ['no secret', JSON.stringify({ ...inner, clientSecret: undefined })],
+    ['an empty secret', JSON.stringify({ ...inner, clientSecret: '' })],
+    ['a secret that is no text', JSON.stringify({ ...inner, clientSecret: 7 })],
+  ])('refuses a record with %s inside, without showing it', async (_what, text) => {
+    const failure = await openRecords([await chosen(text)], opener).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ exitCode: 6, code: 'record-refused' });
+    expect(JSON.stringify(failure)).not.toContain('hush');
+  });
+
+  test('refuses a damaged message', async () => {
+    const record = await chosen(inner);
+    const damaged = {
+      ...record,
+      line: { ...record.line, sealed: record.line.sealed.replace(/.{6}\n-----END/, 'AAAA==\n-----END') },
+    };
+    await expect(openRecords([damaged], opener)).rejects.toMatchObject({ exitCode: 6, code: 'record-refused' });
+  });
+
+  test('names the records that the identities do not open, and opens none of the others', async () => {
+    const locked = await openRecords([await chosen(inner)], await createOpener([bob.identity])).catch(
+      (error: unknown) => error,
+    );
+    expect(locked).toMatchObject({ exitCode: 3, code: 'record-locked', detail: expect.stringContaining('"a"') });
+    expect(locked).toMatchObject({ detail: expect.stringContaining(alice.recipient.fingerprint) });
+  });
+
+  async function chosen(payload: SealedPayload | string) {
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+    return { line: { ...outer, sealed: await sealer.seal(text) }, file: 'x.sealed.jsonl', void: false };
+  }
+});
+
+function line(name: string, clientId: string, createdAt: string): SecretLine {
+  return {
+    v: 1,
+    type: 'secret',
+    run: 'r',
+    seq: 1,
+    tenant: TENANT,
+    name,
+    clientId,
+    action: 'create',
+    createdAt,
+    recipients: [alice.recipient.fingerprint],
+    sealed: '',
+  };
+}
+
+function fileOf(path: string, secrets: readonly SecretLine[], voids: readonly string[] = []): SealedFile {
+  const dead = voids.map((clientId) => ({ v: 1, type: 'void', run: 'r', seq: 1, clientId, at: 't' }) as const);
+  return parseSealedFile([...secrets, ...dead].map(renderSealedLine).join(''), path);
+}
+
+function idsOf(records: readonly { readonly line: SecretLine }[]): readonly string[] {
+  return records.map((record) => record.line.clientId);
+}
