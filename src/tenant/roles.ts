@@ -32,7 +32,9 @@ async function tryToRead(context: ReadingContext): Promise<readonly Role[] | nul
     fetch: async (offset: number, limit: number) => {
       const query = new URLSearchParams({ count: 'true', offset: `${offset}`, limit: `${limit}`, filter: FILTER });
       const request = { effect: 'read', method: 'GET', path: ROLES_PATH, query: query.toString() } as const;
-      return readAnswer(context, request, (json) => fromWirePage(json, fromWireRole));
+      const page = await readAnswer(context, request, (json) => fromWirePage(json, fromWireRole));
+      // With a filter `totalRecord` may count the roles that it leaves out, too.
+      return { ...page, total: page.matching ?? page.total };
     },
     identity: ({ name }: Role) => name,
   };
