@@ -98,9 +98,14 @@ export interface SealedPayload {
   readonly seq: number;
 }
 
-/** The line with its line break, ready for one write. */
+/** The line with its line break, ready for one write; a name with control or invisible characters stands in it escaped. */
 export function renderSealedLine(line: SealedLine): string {
-  return `${JSON.stringify(line)}\n`;
+  return `${JSON.stringify(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeCharacter)}\n`;
+}
+
+function escapeCharacter(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 /**

@@ -149,11 +149,13 @@ describe('reading a sealed file', () => {
   });
 });
 
-test('a line is one line whatever it holds', () => {
+test('a line is one line without invisible characters, whatever it holds', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (name) => {
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\u009b', '\u202e', '\u{e0041}'), (text, hidden) => {
+      const name = text + hidden;
       const line = renderSealedLine({ ...INTENT, name });
       expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(parse([HEADER], line).intents[0]?.name).toBe(name);
     }),
   );
