@@ -1,0 +1,51 @@
+/** The clients that the figures are measured with: a manifest, and the tenant that matches it. */
+
+/** Nobody holds the identity of this recipient. */
+const recipient = 'age1n36u0rh5judx8ddxnygvllrjk3h9xy78rkws3t3372ytpjwhn9zq7crjnu';
+
+/** As the sandbox's default seed has them. */
+const qualifiedNames = {
+  'Data Assets': 'default/tL6uqsrZGuf1hz9XFYnw8x',
+  Finance: 'default/Qm3vKx7TzB2nYcR8dLpW4s',
+  Marketing: 'default/Zh5gNf9JwE1kUaV6oMtC0y',
+};
+const personas = Object.keys(qualifiedNames);
+const roles = ['Member', 'Guest', 'Admins (Connections)'];
+const roleNames = { Member: '$member', Guest: '$guest', 'Admins (Connections)': '$admin_connections' };
+
+/** `count` clients in the manifest's words. */
+function generateClients(count) {
+  return Array.from({ length: count }, (_none, n) => ({
+    name: `ci-pipeline-${String(n).padStart(6, '0')}`,
+    description: `Pipeline ${n} of team ${n % 37}, made for the benchmark`,
+    role: roles[n % roles.length],
+    personas: n % 2 === 0 ? [personas[n % personas.length]] : [],
+  }));
+}
+
+export function manifestText(count) {
+  const head = `version: 1\nsecrets:\n  directory: sealed\n  recipients:\n    - ${recipient}\nclients:\n`;
+  return head + generateClients(count).map(clientText).join('');
+}
+
+function clientText({ name, description, role, personas: names }) {
+  const lines = [`  - name: ${name}`, `    description: ${JSON.stringify(description)}`, `    role: ${role}`];
+  if (names.length > 0) lines.push('    personas:', ...names.map((persona) => `      - ${persona}`));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same clients as the tenant lists them. */
+export function tenantClients(count) {
+  const madeAt = Date.parse('2026-01-01T00:00:00Z');
+  return generateClients(count).map((client, n) => ({
+    clientId: `oauth-client-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    // No one logs in with these, so that nobody has to hash their secrets.
+    secretHash: '0'.repeat(64),
+    displayName: client.name,
+    description: client.description,
+    role: roleNames[client.role],
+    personaQNs: client.personas.map((persona) => qualifiedNames[persona]),
+    createdAt: madeAt + n * 1000,
+    createdBy: 'benchmark',
+  }));
+}
