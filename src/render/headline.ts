@@ -1,7 +1,8 @@
 /** What one change does, in a few words: the middle column of every rendering. */
-import type { Action, Change, LeftoverKind, Reason } from '../model.ts';
+import type { Action, Change, LeftoverKind, Reason, Recipient } from '../model.ts';
 import { ARROW, foreign, joinPhrases } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
+import { count } from './summary-line.ts';
 
 /** The signs of design section 3. */
 export const SIGNS: Readonly<Record<Action, string>> = { create: '+', update: '~', replace: '+/-', purge: '-' };
@@ -20,13 +21,26 @@ export function headline(change: Change): Phrase {
   }
 }
 
+/** The headline for a table that says elsewhere what the signs mean, for example `create, secret sealed to 3 recipients`. */
+export function briefHeadline(change: Change, recipients: readonly Recipient[]): Phrase {
+  if (change.action === 'replace') return [...causes(change), ': new id, new secret'];
+  return change.action === 'create' ? [`create, ${sealedTo(recipients.length)}`] : headline(change);
+}
+
 function replacement(change: Change): Phrase {
-  const causes = joinPhrases(
-    change.reasons.map((reason) => reasonPhrase(reason, change)),
-    ' and ',
-  );
   const forced = change.replacePaths.length > 0 ? ' cannot be changed' : '';
-  return [...causes, `${forced}: new id, new secret`];
+  return [...causes(change), `${forced}: new id, new secret`];
+}
+
+function causes(change: Change): Phrase {
+  const phrases = change.reasons.map((reason) => reasonPhrase(reason, change));
+  return joinPhrases(phrases, ' and ');
+}
+
+function sealedTo(recipients: number): string {
+  return recipients === 0
+    ? 'no recipients to seal its secret to'
+    : `secret sealed to ${count(recipients, 'recipient')}`;
 }
 
 function reasonPhrase(reason: Reason, change: Change): Phrase {

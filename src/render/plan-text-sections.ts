@@ -1,6 +1,5 @@
 /** The parts of a plan's text that are not changes: who can read new secrets, the guards in force, what stays as it is. */
 import type { Noop, PlanDocument, Recipient, Unmanaged } from '../model.ts';
-import { inert } from './inert.ts';
 import type { Paint } from './paint.ts';
 import { tableWidth, textTable } from './text-table.ts';
 
@@ -23,18 +22,6 @@ export function recipientLines(plan: PlanDocument, width: number, paint: Paint):
 export function recipientRows(recipients: readonly Recipient[], width: number): readonly string[] {
   const rows = recipients.map(({ label, kind, fingerprint }) => [label ?? '(no label)', kind, fingerprint]);
   return textTable(rows, width - 2).map((line) => `  ${line}`);
-}
-
-/** `Guards: …`, one sentence. */
-export function guardsText(plan: PlanDocument): string {
-  const { limit, counted, limitSource, protect, ownClientId, policy } = plan.guards;
-  const parts = [
-    `${counted} of at most ${limit} purges and replacements (${inert(limitSource)})`,
-    protect.length === 0 ? 'nothing protected' : `protected ${protect.map(inert).join(', ')}`,
-    ...(ownClientId === null ? [] : [`own client ${inert(ownClientId)}`]),
-    ...(policy === null ? [] : [`policy ${inert(policy)}`]),
-  ];
-  return `Guards: ${parts.join('; ')}.`;
 }
 
 /** The unchanged clients with what is held of their secrets. */

@@ -2,11 +2,13 @@
 import type { Change, PlanDocument } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
 import { changeLabel, changeLines, warningLines } from './change-text.ts';
+import { guardsPhrase } from './guards.ts';
 import { inert, withoutCommands } from './inert.ts';
 import { labelColumns } from './labelled-lines.ts';
 import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
-import { guardsText, noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
+import { phraseText } from './phrase.ts';
+import { noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
 import { allWarnings, inReadingOrder, isGrave, matters, warningRank } from './reading-order.ts';
 import { count, isEmpty, NO_CHANGES, planLine, requestCounts, untouched } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
@@ -80,7 +82,7 @@ function planWarnings(plan: PlanDocument, view: TextView, paint: Paint): readonl
 function closingLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
   const refused = [...new Set(plan.refusals.map((refusal) => inert(refusal.guard)))].join(', ');
   return [
-    ...wrap(guardsText(plan), width),
+    ...wrap(phraseText(guardsPhrase(plan)), width),
     ...(plan.options.only.length > 0 ? wrap(`Only: ${plan.options.only.map(inert).join(', ')}.`, width) : []),
     ...wrap(
       `Fingerprint ${inert(shortFingerprint(plan.fingerprint))}. Requests: ${requestCounts(plan.requests)}.`,

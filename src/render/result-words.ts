@@ -1,6 +1,6 @@
 /** What became of a change, in words: the same in text, Markdown and HTML. */
 import type { Action, ApplyReport, ChangeResult } from '../model.ts';
-import { foreign } from './phrase.ts';
+import { foreign, foreignSentence } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { doneCounts, openCounts } from './summary-line.ts';
 
@@ -29,8 +29,8 @@ export function statusWords(result: ChangeResult): string {
 export function resultDetail(result: ChangeResult): Phrase {
   const { error, because } = result;
   const why: Phrase = [
-    ...(error === undefined ? [] : [': ', foreign(error.message), ' (', foreign(error.code), ')']),
-    ...(because === undefined ? [] : [': ', foreign(because)]),
+    ...(error === undefined ? [] : [': ', foreignSentence(error.message), ' (', foreign(error.code), ')']),
+    ...(because === undefined ? [] : [': ', foreignSentence(because)]),
   ];
   return [statusWords(result), ...why, ...secretWords(result)];
 }
@@ -51,7 +51,7 @@ export function applyLine({ status, summary }: ApplyReport): string {
 /** What to do next; empty where there is nothing left to do. */
 export function nextSteps(report: ApplyReport): string {
   const caution = report.results.some(isUnsettled)
-    ? 'An outcome is unknown or a secret is lost: look at the results above. '
+    ? 'An outcome is unknown or a secret is lost: the results say which. '
     : '';
   switch (report.status) {
     case 'complete':

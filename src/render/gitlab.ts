@@ -1,0 +1,8 @@
+import type { PlanDocument } from '../model.ts';
+import { safeJson } from './inert.ts';
+
+/** GitLab's `reports: terraform`: three numbers, a replacement being one create and one delete. */
+export function renderGitlab({ summary }: PlanDocument): string {
+  const { create, update, replace, purge } = summary;
+  return safeJson({ create: create + replace, update, delete: purge + replace });
+}

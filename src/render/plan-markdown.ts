@@ -1,0 +1,188 @@
+/** A plan as a comment of a pull request or a job summary. */
+import type { Change, PlanDocument, PlanSummary, Recipient } from '../model.ts';
+import { shortFingerprint } from '../short-fingerprint.ts';
+import { byteLength, rowsWithin, withThousands } from './budget.ts';
+import { changeDiff } from './change-diff.ts';
+import { truncate } from './display-width.ts';
+import { guardsPhrase } from './guards.ts';
+import { briefHeadline, SIGNS } from './headline.ts';
+import { inertLines, withoutCommands } from './inert.ts';
+import { alert, codeCell, codeSpan, fencedBlock, folded, hostOf, phraseMarkdown } from './markdown.ts';
+import { inReadingOrder } from './reading-order.ts';
+import { count, isEmpty, NO_CHANGES, requestCounts } from './summary-line.ts';
+import { warningGroups } from './warning-groups.ts';
+
+/** What a comment may take on GitHub, with room for what a wrapper adds. */
+export const COMMENT_BUDGET_BYTES = 60_000;
+/** For the sentence that says what was cut, and for the empty lines between the blocks. */
+const RESERVE_BYTES = 600;
+const MOST_LISTED = 5;
+const MOST_REFUSAL_COLUMNS = 300;
+const MOST_REFUSAL_BYTES = 4_000;
+
+export interface MarkdownOptions {
+  /** Bytes of UTF-8 that the text may take; from 4,000 on it is kept whatever the plan holds. */
+  readonly budget: number;
+}
+
+/**
+ * Hidden marker at byte 0, title, alerts, a row for each change, the full diff folded away. Purges come first, then replacements,
+ * updates and creates; what does not fit is left out in whole rows, and the text says so.
+ */
+export function renderPlanMarkdown(plan: PlanDocument, options: MarkdownOptions): string {
+  const changes = tableOrder(plan.changes);
+  const head = headOf(plan);
+  const foot = footWithin(plan, (options.budget - byteLength(head)) / 3);
+  const room = options.budget - byteLength(head) - byteLength(foot.text) - RESERVE_BYTES;
+  const alerts = alertsWithin(plan, room / 3);
+  const table = tableWithin(changes, plan.recipients, (room - byteLength(alerts.text)) * 0.6);
+  const diff = diffWithin(changes, plan, room - byteLength(alerts.text) - byteLength(table.text));
+  const cut = cutNotice({
+    budget: options.budget,
+    changes: changes.length,
+    alerts: alerts.hidden,
+    rows: table.shown,
+    diffs: diff.shown,
+    notes: foot.hidden,
+  });
+  const blocks = [head, alerts.text, cut, table.text, diff.text, foot.text];
+  return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+}
+
+/** The reading order with all creates at the end, also those that grant much: the alerts name these. */
+function tableOrder(changes: readonly Change[]): readonly Change[] {
+  const last = ({ action }: Change) => Number(action === 'create');
+  return inReadingOrder(changes).toSorted((one, other) => last(one) - last(other));
+}
+
+function headOf(plan: PlanDocument): string {
+  const host = hostOf(plan.tenant);
+  const title = `### Atlan OAuth clients · ${host} — **${countsOf(plan.summary)}**`;
+  const lines = [`<!-- atlan-oauth plan ${host} -->`, title, `plan ${codeSpan(shortFingerprint(plan.fingerprint))}`];
+  return isEmpty(plan.summary) ? `${lines.join('\n')}\n\n${NO_CHANGES}` : lines.join('\n');
+}
+
+function countsOf(summary: PlanSummary): string {
+  const actions = ['create', 'update', 'replace', 'purge'] as const;
+  const counts = actions.filter((action) => summary[action] > 0).map((action) => `${summary[action]} to ${action}`);
+  return counts.length === 0 ? 'no changes' : counts.join(', ');
+}
+
+function alertsWithin(plan: PlanDocument, bytes: number): { readonly text: string; readonly hidden: number } {
+  const { caution, warning } = warningGroups(plan);
+  const [cautions, warnings] = [caution, warning].map((phrases) =>
+    phrases.map((phrase) => phraseMarkdown(phrase, codeSpan)),
+  );
+  const fittingCautions = rowsWithin(cautions ?? [], bytes * 0.6);
+  const left = bytes - byteLength(fittingCautions.join('\n'));
+  const fittingWarnings = rowsWithin(warnings ?? [], left * 0.8);
+  const hidden = caution.length + warning.length - fittingCautions.length - fittingWarnings.length;
+  const blocks = [
+    ...(fittingCautions.length > 0 ? [alert('CAUTION', fittingCautions)] : []),
+    ...(fittingWarnings.length > 0 ? [alert('WARNING', fittingWarnings)] : []),
+  ];
+  return { text: blocks.join('\n\n'), hidden };
+}
+
+function tableWithin(
+  changes: readonly Change[],
+  recipients: readonly Recipient[],
+  bytes: number,
+): { readonly text: string; readonly shown: number } {
+  const heading = '| | client | what changes |\n|--|--|--|';
+  const rows = rowsWithin(
+    changes.map((change) => rowOf(change, recipients)),
+    bytes - byteLength(heading) - 1,
+  );
+  return { text: rows.length === 0 ? '' : [heading, ...rows].join('\n'), shown: rows.length };
+}
+
+function rowOf(change: Change, recipients: readonly Recipient[]): string {
+  const sign = change.action === 'purge' ? '−' : SIGNS[change.action];
+  const codes = [...new Set(change.warnings.map(({ code }) => code))].map(codeCell).join(' ');
+  const what = phraseMarkdown(briefHeadline(change, recipients), codeCell) + (codes === '' ? '' : ` ⚠ ${codes}`);
+  return `| ${sign} | ${codeCell(change.name)} | ${what} |`;
+}
+
+function diffWithin(
+  changes: readonly Change[],
+  plan: PlanDocument,
+  bytes: number,
+): { readonly text: string; readonly shown: number } {
+  const texts = changes.map((change) => changeDiff(change, plan.titles));
+  const frame = byteLength(folded('Full diff', [fencedBlock('diff', texts.join('\n'))])) - byteLength(texts.join('\n'));
+  const fitting = rowsWithin(texts, bytes - frame);
+  if (fitting.length === 0) return { text: '', shown: 0 };
+  return { text: folded('Full diff', [fencedBlock('diff', fitting.join('\n'))]), shown: fitting.length };
+}
+
+interface Cut {
+  readonly budget: number;
+  readonly changes: number;
+  /** Sentences left out of the alerts. */
+  readonly alerts: number;
+  /** Changes in the table. */
+  readonly rows: number;
+  /** Changes in the diff. */
+  readonly diffs: number;
+  /** Blocks left out below: refusals, recipients and guards. */
+  readonly notes: number;
+}
+
+function cutNotice({ budget, changes, alerts, rows, diffs, notes }: Cut): string {
+  if (rows === changes && diffs === changes && alerts + notes === 0) return '';
+  const shown = [
+    `the table has ${rows} and the diff ${diffs} of ${count(changes, 'change')}`,
+    ...(alerts === 0 ? [] : [`${count(alerts, 'warning line')} left out`]),
+    ...(notes === 0 ? [] : ['what refused the plan, or recipients and guards, left out']),
+  ].join(', ');
+  const rest =
+    'The rest is in the saved plan (`atlan-oauth show PLAN`) and in the page that `--report html=FILE` writes.';
+  return alert('NOTE', [`Cut to stay below ${withThousands(budget)} bytes: ${shown}. ${rest}`]);
+}
+
+function footWithin(plan: PlanDocument, bytes: number): { readonly text: string; readonly hidden: number } {
+  const { noop, unmanaged } = plan.summary;
+  const counts = `_${noop} unchanged, ${unmanaged} unmanaged (not touched)._`;
+  const notes = [...refusalBlock(plan), notesOf(plan)];
+  const fitting = rowsWithin(notes, bytes - byteLength(counts));
+  return { text: [...fitting, counts].join('\n\n'), hidden: notes.length - fitting.length };
+}
+
+function notesOf(plan: PlanDocument): string {
+  const { only } = plan.options;
+  return [
+    ...recipientSentence(plan),
+    ...(only.length === 0 ? [] : [`Only ${shortList(only)}.`]),
+    phraseMarkdown(guardsPhrase(plan), codeSpan),
+    `Requests: ${requestCounts(plan.requests)}.`,
+  ].join(' ');
+}
+
+function recipientSentence({ summary, recipients }: PlanDocument): readonly string[] {
+  if (summary.create + summary.replace === 0) return [];
+  if (recipients.length === 0) return ['**No recipients**: nobody could read the new secrets.'];
+  return [
+    `New secrets will be readable by ${shortList(recipients.map(({ label, fingerprint }) => label ?? fingerprint))}.`,
+  ];
+}
+
+function shortList(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_LISTED).map(codeSpan).join(', ');
+  return texts.length > MOST_LISTED ? `${shown} and ${texts.length - MOST_LISTED} more` : shown;
+}
+
+/** The figures of each refusal and what would lift it. */
+function refusalBlock({ refusals }: PlanDocument): readonly string[] {
+  const lines = refusals.flatMap(({ guard, summary, detail, hint }) =>
+    inertLines([`${guard}: ${summary}`, detail, hint ?? ''].filter((part) => part !== '').join('\n')).split('\n'),
+  );
+  const shown = rowsWithin(
+    lines.map((line) => truncate(line, MOST_REFUSAL_COLUMNS)),
+    MOST_REFUSAL_BYTES,
+  );
+  const more = shown.length === lines.length ? [] : [`… ${lines.length - shown.length} more lines`];
+  return lines.length === 0
+    ? []
+    : [folded('Why it is refused, and what would lift it', [fencedBlock('text', [...shown, ...more].join('\n'))])];
+}
