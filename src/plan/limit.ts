@@ -1,0 +1,48 @@
+/** How many purges and replacements one apply may do (design section 4): the strictest figure, and where it comes from. */
+import type { Limits } from '../model.ts';
+import type { PolicyInForce } from './policy.ts';
+
+export interface Limit {
+  readonly allowed: number;
+  /** For people, for example `limits.count of the manifest`. */
+  readonly source: string;
+  /** What can lift it. */
+  readonly setBy: 'manifest' | 'flag' | 'policy';
+}
+
+/**
+ * `maxPurges` (the flag) stands for this run in place of the manifest's limits; the policy's hold on top of either. `ours` is the number
+ * of remote clients that are managed or in scope: percentages count from it, rounded down.
+ */
+export function strictestLimit(input: {
+  readonly limits: Limits;
+  readonly maxPurges: number | null;
+  readonly policy: PolicyInForce | null;
+  readonly ours: number;
+}): Limit {
+  const { limits, maxPurges, policy, ours } = input;
+  const own: Limit[] =
+    maxPurges === null
+      ? limitsOf(limits.count, limits.percent, ours, 'manifest', 'the manifest')
+      : [{ allowed: maxPurges, source: '--max-purges', setBy: 'flag' }];
+  const { count = null, percent = null } = policy?.policy.limits ?? {};
+  const all = [...own, ...limitsOf(count, percent, ours, 'policy', `the policy ${policy?.file ?? ''}`)];
+  return all.reduce((strictest, limit) => (limit.allowed < strictest.allowed ? limit : strictest));
+}
+
+function limitsOf(
+  count: number | null,
+  percent: number | null,
+  ours: number,
+  setBy: 'manifest' | 'policy',
+  where: string,
+): Limit[] {
+  const limits: Limit[] = [];
+  if (count !== null) limits.push({ allowed: count, source: `limits.count of ${where}`, setBy });
+  if (percent !== null) {
+    // A billionth more than nothing: 0.29 % of 10,000 is 29, which floating point does not know.
+    const allowed = Math.floor((percent * ours) / 100 + 1e-9);
+    limits.push({ allowed, source: `limits.percent of ${where}, ${percent}% of ${ours}`, setBy });
+  }
+  return limits;
+}

@@ -1,0 +1,30 @@
+/** Clients that the manifest does not list (design section 3): purged where its scope covers them, unmanaged where not. */
+import { purgeDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { isOurs, isUndecided } from './leftovers.ts';
+import type { Matching } from './match.ts';
+import type { TenantView } from './tenant-view.ts';
+import type { Unmanaged } from '../model.ts';
+import { isoTime } from './wording.ts';
+
+/** Purges every client with a plain name that no entry means and the scope covers; also the other one of a pinned twin. */
+export function draftUnlisted(view: TenantView, matching: Matching): Draft[] {
+  return view.all
+    .filter((seen) => seen.leftover === null && seen.inScope && isUndecided(seen, matching))
+    .map((seen) => purgeDraft(seen, { name: seen.plain, reason: 'unlisted-in-scope', entry: null, leftover: null }));
+}
+
+/** The clients that are neither listed nor in scope, leftovers of such names included. */
+export function unmanagedClients(view: TenantView, matching: Matching): Unmanaged[] {
+  return view.all
+    .filter((seen) => !seen.inScope && isUndecided(seen, matching))
+    .filter((seen) => seen.leftover === null || !isOurs(seen, matching))
+    .map(({ remote: { name, clientId, role, createdBy, createdAt } }) => {
+      return { name, clientId, role, createdBy, createdAt: isoTime(createdAt) };
+    });
+}
+
+/** How many remote clients are managed or in scope, leftovers included: what `limits.percent` counts from. */
+export function countOurs(view: TenantView, matching: Matching): number {
+  return view.all.filter((seen) => isOurs(seen, matching) || matching.claims.has(seen.remote.clientId)).length;
+}
