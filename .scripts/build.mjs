@@ -25,6 +25,8 @@ const result = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  // The pipelines of examples/, which init writes.
+  loader: { '.yml': 'text' },
   chunkNames: 'part-[name]-[hash]',
   metafile: true,
   // The entry that `yaml` has for browsers is an ES module; its Node entry is CommonJS and would not be split.

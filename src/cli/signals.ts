@@ -10,7 +10,10 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** The first signal; null while none has come. */
   readonly by: StopSignal | null;
-  /** Runs `work` to its own end whatever signals come: whoever calls it watches `signal` and stops by itself. */
+  /**
+   * Runs `work` to its own end whatever signals come: whoever calls it watches `signal` and stops by itself. Throws
+   * {@link Interrupted} where a signal has come before.
+   */
   shield<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -31,7 +34,10 @@ export function signalExitCode(by: StopSignal): 130 | 143 {
 }
 
 /** Listens for both signals while `work` runs; rejects with {@link Interrupted} when one comes and nothing is shielded. */
-export async function interruptible<Result>(io: Io, work: (interruption: Interruption) => Promise<Result>): Promise<Result> {
+export async function interruptible<Result>(
+  io: Io,
+  work: (interruption: Interruption) => Promise<Result>,
+): Promise<Result> {
   const listener = new SignalListener(io);
   try {
     return await Promise.race([work(listener), listener.stopped]);
@@ -66,6 +72,8 @@ class SignalListener implements Interruption {
   }
 
   async shield<Result>(work: () => Promise<Result>): Promise<Result> {
+    // The run has been told to stop already; nothing new may begin behind its back.
+    if (this.by !== null) throw new Interrupted(this.by);
     this.#shields += 1;
     try {
       return await work();

@@ -1,0 +1,51 @@
+/** Where a run takes the desired state from: manifest files, or a saved plan that stores it whole (design section 7). */
+import { Failure } from '../errors.ts';
+import { readManifest, type ManifestPlaces } from '../manifest/read.ts';
+import type { Manifest, PlanDocument } from '../model.ts';
+import { recipientsDigest } from '../sealing/recipients.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { readManifestFiles } from './manifest-files.ts';
+import { resolveSecrets, type Sealing } from './secrets-section.ts';
+
+/** Everything that a plan takes from input rather than from the tenant. */
+export interface Desired extends Sealing {
+  readonly manifest: Manifest;
+  /** Null for a saved plan, which has no places to point at. */
+  readonly places: ManifestPlaces | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface DesiredOptions {
+  readonly cwd: string;
+  /** The tenant's origin; null where it is not known (offline). */
+  readonly baseUrl: string | null;
+  /** `--secrets-dir`; null where not given. */
+  readonly secretsDirectory: string | null;
+  readonly emptyWithScope: 'error' | 'allow';
+}
+
+/** Reads and checks the manifest and its recipients. Throws a `Failure` (exit 3) with every problem. */
+export async function readDesired(paths: readonly string[], options: DesiredOptions): Promise<Desired> {
+  const files = await readManifestFiles(options.cwd, paths);
+  const result = readManifest(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
+  if (!result.ok) throw invalidManifest(result.diagnostics);
+  const { manifest, secrets, places, warnings } = result;
+  return { manifest, places, warnings, ...(await resolveSecrets(options.cwd, secrets, options.secretsDirectory)) };
+}
+
+/** The desired state that a saved plan stores; `--secrets-dir` overrides its folder. */
+export function savedDesired(document: PlanDocument, secretsDirectory: string | null): Desired {
+  return {
+    manifest: document.desired,
+    places: null,
+    warnings: [],
+    recipients: document.recipients,
+    recipientsDigest: document.recipients.length === 0 ? null : recipientsDigest(document.recipients),
+    secretsDirectory: secretsDirectory ?? document.secretsDirectory,
+  };
+}
+
+/** The failure for a manifest with errors. */
+export function invalidManifest(diagnostics: readonly Diagnostic[]): Failure {
+  return new Failure({ exitCode: 3, code: 'manifest-invalid', summary: 'The manifest is not valid', diagnostics });
+}

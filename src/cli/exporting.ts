@@ -1,0 +1,43 @@
+/** `export` behind its flags. */
+import { Failure } from '../errors.ts';
+import { writeManifest } from '../manifest/write.ts';
+import { inert } from '../render/inert.ts';
+import type { ExportFlags } from './commands/export.ts';
+import type { Context } from './context.ts';
+import { createFile } from './new-file.ts';
+import { readCredentials, withReader } from './session.ts';
+
+/** Writes the manifest. Throws a `Failure`: 4 and 5 for the tenant, 6 for an existing file and for a scope that would purge. */
+export async function exportManifest(context: Context, flags: ExportFlags): Promise<void> {
+  const environment = await readCredentials(context);
+  const { text, refused } = await withReader(context, environment, flags, async ({ tenant }) => {
+    const [listing, roles, personas] = await Promise.all([
+      tenant.listClients(),
+      tenant.listRoles(),
+      tenant.listPersonas(),
+    ]);
+    const { ownClientId } = tenant;
+    return writeManifest({
+      tenant: environment.baseUrl,
+      clients: listing.clients,
+      roles,
+      personas,
+      scope: flags.scope,
+      ownClientId,
+    });
+  });
+  if (refused.length > 0) throw wouldPurge(refused);
+  if (flags.out === undefined) return context.print(text);
+  await createFile(context.io.cwd, flags.out, text);
+  context.note(`Wrote ${inert(flags.out)}. Check it with: atlan-oauth plan -f ${inert(flags.out)}`);
+}
+
+function wouldPurge(refused: readonly string[]): Failure {
+  return new Failure({
+    exitCode: 6,
+    code: 'export-would-purge',
+    summary: 'The scope would purge what the manifest cannot list',
+    detail: refused.map((reason) => `- ${reason}`).join('\n'),
+    hint: 'Choose a --scope that does not match them, or rename or purge them first.',
+  });
+}

@@ -1,0 +1,113 @@
+/** The files behind `-f`: expands folders, reads everything, and reports all that cannot be read at once. */
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Diagnostic } from '../diagnostic.ts';
+import { Failure } from '../errors.ts';
+import type { SourceFile } from '../manifest/read.ts';
+
+/** Read where no `-f` is given. */
+export const DEFAULT_MANIFEST = 'atlan-oauth.yaml';
+
+/** More than a manifest may have (design section 2): one byte above it is enough for the reader to refuse the file. */
+const READ_AT_MOST = 10 * 1024 * 1024 + 1;
+
+/**
+ * Reads the manifest's files in the order of `-f`; a folder stands for all `*.yaml` and `*.yml` in it, sorted. A file named
+ * twice is read once.
+ *
+ * Throws a `Failure` (exit 3) with a diagnostic for each path that cannot be read.
+ */
+export async function readManifestFiles(cwd: string, paths: readonly string[]): Promise<readonly SourceFile[]> {
+  const problems: Diagnostic[] = [];
+  const wanted = paths.length === 0 ? [DEFAULT_MANIFEST] : paths;
+  const expanded = await Promise.all(wanted.map(async (given) => expand(cwd, given, problems)));
+  const unique = await withoutRepeats(cwd, expanded.flat());
+  const files = await Promise.all(unique.map(async (file) => readFile(cwd, file, problems)));
+  if (problems.length > 0) throw unreadable(problems, paths.length === 0);
+  return files.filter((file) => file !== null);
+}
+
+/** Reads one file up to the manifest's size limit. Rejects with the system's error. */
+export async function readSourceFile(cwd: string, file: string): Promise<SourceFile> {
+  const handle = await open(path.resolve(cwd, file), 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of handle.createReadStream({ end: READ_AT_MOST - 1, autoClose: false })) {
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+    return { path: file, bytes: Buffer.concat(chunks, size) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function expand(cwd: string, given: string, problems: Diagnostic[]): Promise<readonly string[]> {
+  try {
+    const found = await stat(path.resolve(cwd, given));
+    if (!found.isDirectory()) return [given];
+    const names = (await readdir(path.resolve(cwd, given))).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
+    if (names.length === 0)
+      problems.push(problem('manifest-folder-empty', `The folder ${given} has no *.yaml or *.yml file.`));
+    return names.map((name) => path.join(given, name));
+  } catch (error) {
+    problems.push(problem('manifest-unreadable', `${given}: ${reasonOf(error)}.`));
+    return [];
+  }
+}
+
+async function withoutRepeats(cwd: string, files: readonly string[]): Promise<readonly string[]> {
+  const seen = new Set<string>();
+  const unique: string[] = [];
+  for (const file of files) {
+    const identity = await realpath(path.resolve(cwd, file)).catch(() => file);
+    if (!seen.has(identity)) unique.push(file);
+    seen.add(identity);
+  }
+  return unique;
+}
+
+async function readFile(cwd: string, file: string, problems: Diagnostic[]): Promise<SourceFile | null> {
+  try {
+    return await readSourceFile(cwd, file);
+  } catch (error) {
+    problems.push(problem('manifest-unreadable', `${file}: ${reasonOf(error)}.`));
+    return null;
+  }
+}
+
+function problem(code: string, detail: string): Diagnostic {
+  return { severity: 'error', code, summary: 'Manifest cannot be read', detail, hint: null, place: null };
+}
+
+function unreadable(problems: readonly Diagnostic[], byDefault: boolean): Failure {
+  return new Failure({
+    exitCode: 3,
+    code: 'manifest-unreadable',
+    summary: 'Manifest cannot be read',
+    detail: byDefault ? `Without -f the manifest is ${DEFAULT_MANIFEST} in the working directory.` : '',
+    hint: byDefault ? 'Name another one with -f, or write a first one with: atlan-oauth init' : null,
+    diagnostics: problems,
+  });
+}
+
+/** What went wrong with a file, in words: `no such file or directory`. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown cause';
+  const code = (error as NodeJS.ErrnoException).code;
+  return (code === undefined ? undefined : REASONS[code]) ?? code ?? error.message;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'it exists already',
+  ENOSPC: 'no space left on the disk',
+  EROFS: 'the file system is read-only',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};

@@ -1,0 +1,208 @@
+/**
+ * The one way from a desired state to a plan, for `plan` and `apply` alike: what is printed is what is applied. It reads
+ * through a tenant that cannot write.
+ */
+import path from 'node:path';
+import type { Diagnostic } from '../diagnostic.ts';
+import { Failure } from '../errors.ts';
+import type {
+  HeldSecrets,
+  Manifest,
+  Persona,
+  Plan,
+  PlanDocument,
+  PlanOptions,
+  ProvenListing,
+  ReplaceRequest,
+  Role,
+  Warning,
+} from '../model.ts';
+import { assemblePlan, bindRequests, type PlanInput } from '../plan/assemble.ts';
+import { neededPersonaNames, neededQualifiedNames, resolveReferences } from '../plan/resolve.ts';
+import { heldSecrets } from '../sealing/held.ts';
+import { readSecretsDirectory } from '../sealing/read-directory.ts';
+import type { SealedFile } from '../sealing/sealed-file.ts';
+import type { TenantReader } from '../tenant/open.ts';
+import type { Desired } from './desired.ts';
+import type { Io } from './io.ts';
+
+/** How long the index of roles and personas gets before something that was not found is looked up once more. */
+const SECOND_LOOK_MS = 2000;
+
+/** Rotations as the command line asks for them, by name, or as a saved plan stores them, bound to a client. */
+export type Requests =
+  | { readonly kind: 'named'; readonly replace: readonly string[]; readonly revoke: readonly string[] }
+  | { readonly kind: 'bound'; readonly replace: readonly ReplaceRequest[]; readonly revoke: readonly ReplaceRequest[] };
+
+export interface Planning {
+  readonly io: Io;
+  readonly tenant: TenantReader;
+  /** The origin. */
+  readonly origin: string;
+  readonly mode: 'plan' | 'apply';
+  readonly requests: Requests;
+  readonly options: Pick<PlanOptions, 'only' | 'maxPurges' | 'allowEmpty'>;
+  readonly leftoverAgeMs: number;
+  /** The saved plan that is carried out: its time decides what is due. Null: a plan is made anew. */
+  readonly saved: PlanDocument | null;
+  /** Both read while the tenant answers; they reject with a `Failure` (exit 3). */
+  readonly desired: () => Promise<Desired>;
+  readonly guards: () => Promise<Guards>;
+}
+
+/** The inputs that only tighten or warn. */
+export interface Guards {
+  readonly policy: PlanInput['policy'];
+  readonly base: Manifest | null;
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly desired: Desired;
+  /** Problems of sealed files at hand, and the manifest's warnings. */
+  readonly remarks: readonly Diagnostic[];
+  /** The same plan over a fresh listing: what an apply still leaves to do. */
+  readonly replan: (listing: ProvenListing) => Plan;
+}
+
+/**
+ * Plans. The listing and the roles are asked for before the manifest is even parsed, the personas' names as soon as they are
+ * known: on a slow line the parsing costs nothing.
+ *
+ * Throws a `Failure`: exit 3 for input and references, 4 and 5 for the tenant, 6 for a secrets folder that cannot be read.
+ */
+export async function makePlan(planning: Planning): Promise<Planned> {
+  const { tenant } = planning;
+  const listing = early(tenant.listClients());
+  const roles = early(tenant.listRoles());
+  const guards = early(planning.guards());
+  const desired = await planning.desired();
+  const held = early(readHeld(planning, desired));
+  const personas = early(searchPersonas(tenant, desired.manifest));
+  const references: References = { listing: await listing, roles: await roles, personas: await personas };
+  const resolved = await resolve(planning, desired, references);
+  const secrets = await held;
+  const input: PlanInput = {
+    ...inputOf(planning, desired, references.listing),
+    ...resolved,
+    ...(await guards),
+    held: secrets.held,
+  };
+  const plan = assemblePlan(input);
+  return {
+    plan,
+    desired,
+    remarks: [...desired.warnings, ...secrets.remarks],
+    replan: (fresh) => assemblePlan({ ...input, listing: fresh, mode: 'plan', reviewed: plan }),
+  };
+}
+
+interface References {
+  readonly listing: ProvenListing;
+  readonly roles: readonly Role[];
+  readonly personas: readonly Persona[];
+}
+
+/** Keeps a promise that is awaited later from counting as unhandled when something else fails first. */
+function early<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function inputOf(
+  planning: Planning,
+  desired: Desired,
+  listing: ProvenListing,
+): Omit<PlanInput, 'resolution' | 'resolveWarnings' | 'held' | 'policy' | 'base'> {
+  const { requests } = planning;
+  const bound =
+    requests.kind === 'bound'
+      ? { replace: requests.replace, revoke: requests.revoke }
+      : bindRequests({ manifest: desired.manifest, listing, replace: requests.replace, revoke: requests.revoke });
+  return {
+    tenant: planning.origin,
+    manifest: desired.manifest,
+    listing,
+    dueTime: planning.saved === null ? listing.serverTime : Date.parse(planning.saved.serverTime),
+    ownClientId: planning.tenant.ownClientId,
+    recipients: desired.recipients,
+    recipientsDigest: desired.recipientsDigest,
+    secretsDirectory: desired.secretsDirectory,
+    leftoverAgeMs: planning.leftoverAgeMs,
+    options: { ...planning.options, ...bound },
+    reviewed: planning.saved,
+    mode: planning.mode,
+  };
+}
+
+async function searchPersonas(tenant: TenantReader, manifest: Manifest): Promise<readonly Persona[]> {
+  const names = neededPersonaNames(manifest);
+  return names.length === 0 ? [] : tenant.findPersonas(names);
+}
+
+async function resolve(
+  planning: Planning,
+  desired: Desired,
+  found: References,
+): Promise<Pick<PlanInput, 'resolution' | 'resolveWarnings'>> {
+  const first = await lookUp(planning, desired, found);
+  if (first.ok) return accepted(first);
+  if (!first.retry) throw unknownReferences(first.diagnostics);
+  await planning.io.clock.sleep(SECOND_LOOK_MS);
+  const [roles, personas] = await Promise.all([
+    planning.tenant.listRoles(),
+    searchPersonas(planning.tenant, desired.manifest),
+  ]);
+  const second = await lookUp(planning, desired, { ...found, roles, personas });
+  if (!second.ok) throw unknownReferences(second.diagnostics);
+  return accepted(second);
+}
+
+/** Resolves every reference; qualified names that no remote client bears are searched for, which is rare. */
+async function lookUp({ tenant }: Planning, { manifest, places }: Desired, found: References) {
+  const searchedQualifiedNames = neededQualifiedNames(manifest, found.listing);
+  const more =
+    searchedQualifiedNames.length === 0 ? [] : await tenant.findPersonasByQualifiedName(searchedQualifiedNames);
+  return resolveReferences({
+    manifest,
+    places,
+    roles: found.roles,
+    personas: [...found.personas, ...more],
+    searchedQualifiedNames,
+    listing: found.listing,
+  });
+}
+
+function accepted(result: { readonly resolution: PlanInput['resolution']; readonly warnings: readonly Warning[] }) {
+  return { resolution: result.resolution, resolveWarnings: result.warnings };
+}
+
+function unknownReferences(diagnostics: readonly Diagnostic[]): Failure {
+  return new Failure({
+    exitCode: 3,
+    code: 'unknown-reference',
+    summary: 'The manifest names what the tenant does not have',
+    diagnostics,
+  });
+}
+
+async function readHeld(
+  planning: Planning,
+  { secretsDirectory }: Desired,
+): Promise<{ held: HeldSecrets | null; remarks: readonly Diagnostic[] }> {
+  if (secretsDirectory === null) return { held: null, remarks: [] };
+  const files = await readSecretsDirectory(path.resolve(planning.io.cwd, secretsDirectory));
+  return { held: heldSecrets(files, planning.origin), remarks: files.flatMap((file) => problemsOf(file)) };
+}
+
+/** A damaged file is tolerated, since its whole lines still count, but somebody should know. */
+function problemsOf(file: SealedFile): readonly Diagnostic[] {
+  return file.problems.map(({ code, line, message }) => ({
+    severity: 'warning',
+    code,
+    summary: 'A sealed file is not whole',
+    detail: `${file.path}:${line}: ${message}`,
+    hint: null,
+    place: null,
+  }));
+}

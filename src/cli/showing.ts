@@ -1,0 +1,97 @@
+/** `show` behind its flags: finds out what a file is, then renders it like the command that made it. */
+import { Failure } from '../errors.ts';
+import type { ApplyReport, PlanDocument } from '../model.ts';
+import { parsePlanDocument } from '../plan/document.ts';
+import { safeJson } from '../render/inert.ts';
+import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
+import { parseSealedFile } from '../sealing/sealed-file.ts';
+import { SEALED_FORMAT } from '../sealing/sealed-line.ts';
+import { validateApplyReport } from '../validation/validators.ts';
+import type { ShowFlags } from './commands/show.ts';
+import type { Context } from './context.ts';
+import { printPlan, printReport } from './printing.ts';
+import { renderReport } from './renderings.ts';
+import { REPORT_FORMATS, type ReportFormat } from './reports.ts';
+import { textViewOf } from './text-views.ts';
+import { readWholeFile } from './whole-file.ts';
+
+type Shown =
+  | { readonly kind: 'plan'; readonly document: PlanDocument }
+  | { readonly kind: 'report'; readonly report: ApplyReport }
+  | { readonly kind: 'sealed'; readonly text: string };
+
+/** Prints the file. Throws a `Failure`: 3 for a file that is none of ours, 6 for a plan that was cut or edited. */
+export async function show(context: Context, file: string, flags: ShowFlags): Promise<void> {
+  const shown = recognise(await readWholeFile(context.io.cwd, file), file);
+  if (shown.kind === 'sealed') return showSealed(context, shown.text, file, flags);
+  const format = REPORT_FORMATS.find((known) => known === flags.format && known !== 'json' && known !== 'markdown');
+  if (format !== undefined) return showAs(context, format, shown, file);
+  if (shown.kind === 'plan') return printPlan(context, flags, shown.document);
+  return printReport(context, flags, shown.report);
+}
+
+async function showAs(
+  context: Context,
+  format: ReportFormat,
+  shown: Exclude<Shown, { kind: 'sealed' }>,
+  file: string,
+): Promise<void> {
+  const text = await renderReport(format, {
+    command: shown.kind === 'plan' ? 'plan' : 'apply',
+    tenant: null,
+    plan: shown.kind === 'plan' ? shown.document : null,
+    report: shown.kind === 'report' ? shown.report : null,
+    validation: null,
+    manifest: file,
+    failure: null,
+    exitCode: 0,
+  });
+  if (text === null) throw cannotBeShown(`An apply report has no ${format} form.`);
+  context.print(text);
+}
+
+function showSealed(context: Context, text: string, file: string, flags: ShowFlags): void {
+  const sealed = parseSealedFile(text, file);
+  if (flags.format === 'text') return context.print(renderSealedText(sealed, textViewOf(context, flags)));
+  if (flags.format === 'json') return context.print(safeJson(sealedMetadata(sealed)));
+  throw cannotBeShown('A sealed file can be shown as text or json.');
+}
+
+function recognise(text: string, file: string): Shown {
+  const firstLine = parse(text.slice(0, text.indexOf('\n') + 1 || undefined));
+  if (field(firstLine, 'format') === SEALED_FORMAT || field(firstLine, 'type') !== undefined)
+    return { kind: 'sealed', text };
+  const whole = parse(text);
+  if (field(whole, 'results') !== undefined) return { kind: 'report', report: reportOf(whole, file) };
+  // A plan that was cut is no JSON, but it still begins like one.
+  if (field(whole, 'changes') !== undefined || /^\s*\{\s*"formatVersion"/.test(text)) {
+    return { kind: 'plan', document: parsePlanDocument(text, file) };
+  }
+  throw cannotBeShown(`${file} is neither a saved plan, nor an apply report, nor a sealed file.`);
+}
+
+function reportOf(value: unknown, file: string): ApplyReport {
+  const [problem] = validateApplyReport(value);
+  if (problem !== undefined)
+    throw cannotBeShown(`${file} is no whole apply report: ${problem.path.join('.')} ${problem.message}.`);
+  // Checked against its schema just now, of which the type is the mirror.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return value as ApplyReport;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function cannotBeShown(detail: string): Failure {
+  return new Failure({ exitCode: 3, code: 'cannot-be-shown', summary: 'The file cannot be shown', detail });
+}

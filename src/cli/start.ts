@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderFailure } from '../render/diagnostics-text.ts';
+import type { Io } from './io.ts';
+import { createRedactor } from './redact.ts';
+import { bugFailure, run } from './run.ts';
+
+/** How long the event loop may stay busy after the command has ended, in milliseconds. */
+const LINGER_MS = 1000;
+
+/**
+ * Runs the command line in a real process and sets its exit code. It never calls `process.exit` while output may still be
+ * under way: only where something keeps the process alive although the command has ended.
+ */
+export async function start(process: NodeJS.Process): Promise<void> {
+  const io = processIo(process);
+  const redactor = createRedactor(process.env);
+  watchOutput(process);
+  process.on('uncaughtException', (error) => {
+    // An apply under way must still reach a safe point, so the process goes on.
+    process.exitCode = worse(process.exitCode, 1);
+    process.stderr.write(renderFailure(bugFailure(error, io, redactor), { colour: false }));
+  });
+  const exitCode = await run(io, redactor);
+  process.exitCode = worse(process.exitCode, exitCode);
+  endSoon(process);
+}
+
+/** Ends a process that something keeps alive, such as a connection of a command that was interrupted, once its output is out. */
+function endSoon(process: NodeJS.Process): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength > 0) endSoon(process);
+    else process.exit();
+  }, LINGER_MS).unref();
+}
+
+/** The real process as the command line sees it. */
+function processIo(process: NodeJS.Process): Io {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: { now: () => Date.now(), sleep: async (ms) => sleep(ms) },
+    entropy: { hex8: () => randomBytes(4).toString('hex') },
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+      return () => process.off(signal, listener);
+    },
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+/**
+ * A reader that closed the pipe early is no error: an apply must still reach a safe point. Any other failure to write, such
+ * as a full disk behind a redirection, is one, because the result is lost.
+ */
+function watchOutput(process: NodeJS.Process): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = worse(1, process.exitCode);
+    process.stderr.write(`error: The result could not be written to stdout (${error.code ?? 'unknown cause'})\n`);
+  });
+}
+
+/** A lost result (1) outranks success and "there are changes", nothing else. */
+function worse(one: string | number | null | undefined, other: string | number | null | undefined): number {
+  const [a, b] = [Number(one ?? 0), Number(other ?? 0)];
+  if (a === 0) return b;
+  if (b === 0) return a;
+  return a === 1 && b === 2 ? 1 : b;
+}
