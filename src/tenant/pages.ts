@@ -89,15 +89,15 @@ class Reading<Row> {
   readonly #first: WirePage<Row>;
   readonly #spans: (readonly Row[])[] = [];
   readonly #totals: (number | null)[];
-  readonly #seen: Set<string>;
-  /** Pages that bring nothing new: the offset is ignored, and going on would not help. */
+  readonly #firstRows: ReadonlySet<string>;
+  /** The tenant ignores the offset, or has no rows where it counts some: going on would not help. */
   #isStuck = false;
 
   constructor(source: PageSource<Row>, first: WirePage<Row>) {
     this.#source = source;
     this.#first = first;
     this.#totals = [first.total];
-    this.#seen = new Set(first.rows.map((row) => source.identity(row)));
+    this.#firstRows = new Set(first.rows.map((row) => source.identity(row)));
   }
 
   /** Goes on from the last row received, so that short pages leave no gap. */
@@ -106,7 +106,7 @@ class Reading<Row> {
     while (rows.length < size && !this.#isStuck) {
       const page = await this.#source.fetch(offset + rows.length, size - rows.length);
       this.#totals.push(page.total);
-      this.#isStuck = !this.#bringsNews(page.rows);
+      this.#isStuck ||= page.rows.every((row) => this.#firstRows.has(this.#source.identity(row)));
       rows.push(...page.rows);
     }
     this.#spans[index] = rows;
@@ -114,11 +114,5 @@ class Reading<Row> {
 
   result(): Pages<Row> {
     return { rows: [this.#first.rows, ...this.#spans].flat(), totals: this.#totals };
-  }
-
-  #bringsNews(rows: readonly Row[]): boolean {
-    const before = this.#seen.size;
-    for (const row of rows) this.#seen.add(this.#source.identity(row));
-    return this.#seen.size > before;
   }
 }
