@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/errors.ts';
+import type { Plan, ProvenListing } from '../../src/model.ts';
+import { createOf, planOf, refusalOf, replaceOf, updateOf } from '../support/planned-change.ts';
+import { SimulatedWorld, only } from '../support/simulated-apply.ts';
+
+/** A plan that is empty once a client of this name is listed. */
+function wants(name: string): (listing: ProvenListing) => Plan {
+  return ({ clients }) => planOf(clients.some((client) => client.name === name) ? [] : [createOf(name)]);
+}
+
+describe('the final listing', () => {
+  it('is given up to 15 s to catch up', async () => {
+    const world = new SimulatedWorld({ variants: { listLagMs: 8000 } });
+    const { outcome } = await world.applyChanges([createOf('a')], { replan: wants('a') });
+    expect(outcome).toMatchObject({ exitCode: 0, remaining: [] });
+  });
+
+  it('says what still differs, with exit 7', async () => {
+    const world = new SimulatedWorld();
+    const start = world.clock.now();
+    const { outcome } = await world.applyChanges([createOf('a')], { replan: wants('b') });
+    expect(outcome).toMatchObject({ exitCode: 7, status: 'incomplete' });
+    expect(outcome.remaining).toEqual(['Still to create: "b", not-on-tenant.']);
+    expect(world.clock.now() - start).toBe(15_000);
+  });
+
+  it('counts a refusal as a difference', async () => {
+    const world = new SimulatedWorld();
+    const replan = () => planOf([], { refusals: [refusalOf('Ambiguous name')] });
+    const { outcome } = await world.applyChanges([createOf('a')], { replan });
+    expect(outcome.remaining).toEqual(['Ambiguous name: Two clients bear it.']);
+    expect(outcome.exitCode).toBe(7);
+  });
+
+  it('is read once and not waited for where something failed', async () => {
+    const world = new SimulatedWorld();
+    const start = world.clock.now();
+    const { outcome, api } = await world.applyChanges([createOf('a')], {
+      replan: wants('a'),
+      faults: ({ n }) => (n === 1 ? { fails: 'refused' } : undefined),
+    });
+    expect(outcome.remaining).toHaveLength(1);
+    expect(api.methods).toEqual(['createClient', 'listClients']);
+    expect(world.clock.now()).toBe(start);
+  });
+
+  it('that cannot be had leaves the apply incomplete', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => {
+        if (method !== 'listClients') return undefined;
+        throw new Failure({ exitCode: 5, code: 'unproven-listing', summary: 'The listing is incomplete' });
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 7, status: 'incomplete' });
+    expect(outcome.remaining).toEqual(['The final listing could not be read: The listing is incomplete']);
+    expect(only(outcome).status).toBe('done');
+  });
+});
+
+describe('a twin of a client that this run published', () => {
+  it('makes it rename its own back, when it is seen in the final listing', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'a', createdBy: 'maria' });
+        return undefined;
+      },
+    });
+    expect(outcome.exitCode).toBe(7);
+    expect(only(outcome)).toMatchObject({
+      status: 'failed',
+      clientId: null,
+      secret: 'sealed',
+      error: { code: 'twin' },
+    });
+    expect(only(outcome).error?.message).toContain('created by maria');
+    expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
+    expect(world.tenant.names()[1]).toBe(world.disk.lines[0]?.stagedName);
+  });
+
+  it('makes it rename its own back, when it is seen before the old client is retired', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a', role: '$guest' });
+    const { outcome } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'findByName' && nthOfMethod === 2) world.tenant.seed({ displayName: 'a', createdBy: 'maria' });
+        return undefined;
+      },
+    });
+    expect(outcome.exitCode).toBe(7);
+    expect(only(outcome)).toMatchObject({ status: 'failed', clientId: null, error: { code: 'twin' } });
+    expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
+    expect(world.tenant.remote(old.clientId)).not.toBeNull();
+  });
+
+  it('makes it take back a name that an update gave', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    const { outcome } = await world.applyChanges([updateOf(old, { name: 'b' })], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'b' });
+        return undefined;
+      },
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', clientId: old.clientId, error: { code: 'twin' } });
+    expect(world.tenant.names()).toEqual(['a', 'b']);
+  });
+
+  it('is told also where the own client cannot be renamed back', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'a' });
+        return method === 'updateClient' && nthOfMethod > 1 ? { fails: 'forbidden' } : undefined;
+      },
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'twin' } });
+    expect(only(outcome).error?.message).toContain('a fault was played (forbidden)');
+  });
+
+  it('is looked for also where another change failed', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'b', createdBy: 'maria' });
+        return method === 'createClient' && nthOfMethod === 1 ? { fails: 'refused' } : undefined;
+      },
+    });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(world.named('b')).toMatchObject([{ createdBy: 'maria' }]);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { createOf, purgeOf, recordOf, replaceOf, updateOf } from '../support/planned-change.ts';
+import { SimulatedWorld, only } from '../support/simulated-apply.ts';
+import type { SinkFault } from '../support/simulated-sink.ts';
+
+const noSecrets: SinkFault = (_n, type) => (type === 'secret' ? 'fails' : undefined);
+
+describe('a sealed file that cannot be written', () => {
+  it('sends nothing where the intent line fails', async () => {
+    const world = new SimulatedWorld();
+    const { outcome, api } = await world.applyChanges([createOf('a')], {
+      sinkFault: (n) => (n === 1 ? 'fails' : undefined),
+    });
+    expect(api.methods).toEqual(['listClients']);
+    expect(only(outcome)).toMatchObject({ status: 'failed', secret: 'none', error: { code: 'sealed-file' } });
+    expect(outcome.exitCode).toBe(7);
+  });
+
+  it('purges the staged client where the secret line fails, and creates nothing more', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {
+      sinkFault: noSecrets,
+      options: { concurrency: 1 },
+    });
+    expect(outcome.exitCode).toBe(7);
+    expect(outcome.results).toMatchObject([
+      { name: 'a', status: 'failed', secret: 'none', proved: null, error: { code: 'sealed-file' } },
+      { name: 'b', status: 'skipped', because: 'the sealed file cannot be written, so nothing more is created' },
+    ]);
+    expect(world.tenant.names()).toEqual([]);
+  });
+
+  it.each([
+    ['is refused', 'refused', 'failed'],
+    ['is unknown', 'unknown', 'unknown'],
+  ] as const)('gets exit 8 where the purge %s: the secret is lost', async (_words, fails, status) => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      sinkFault: noSecrets,
+      faults: ({ method }) => {
+        if (method === 'purgeClient') return { fails };
+        return method === 'findById' && fails === 'unknown' ? { fails } : undefined;
+      },
+    });
+    expect(outcome.exitCode).toBe(8);
+    expect(only(outcome)).toMatchObject({ status, secret: 'lost', error: { code: 'sealed-file' } });
+    expect(only(outcome).error?.message).toContain('no space left on device');
+  });
+
+  it('finishes what is sealed, updates, and purges nothing', async () => {
+    const world = new SimulatedWorld();
+    const [b, c, d] = ['b', 'c', 'd'].map((displayName) => world.tenant.seed({ displayName }));
+    const staged = world.tenant.seed({ displayName: 'e (provisioning 12345678)', description: 'made for a test' });
+    const { outcome } = await world.applyChanges(
+      [
+        createOf('a'),
+        createOf('e', { resumes: staged.clientId, staged, stagedRecord: recordOf(staged, 'e') }),
+        updateOf(b!, { description: 'new' }),
+        replaceOf(c!, { role: '$admin' }),
+        purgeOf(d!),
+      ],
+      { sinkFault: noSecrets, options: { concurrency: 1 } },
+    );
+    expect(outcome.results.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'failed'],
+      ['e', 'done'],
+      ['b', 'done'],
+      ['c', 'skipped'],
+      ['d', 'skipped'],
+    ]);
+    expect(world.tenant.names()).toEqual(['b', 'c', 'd', 'e']);
+  });
+
+  it('publishes what is sealed and proved although that cannot be recorded, but does not exit 0', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      sinkFault: (_n, type) => (type === 'proved' ? 'fails' : undefined),
+    });
+    expect(only(outcome)).toMatchObject({
+      status: 'done',
+      proved: true,
+      warnings: [expect.stringContaining('not recorded')],
+    });
+    expect(outcome).toMatchObject({ exitCode: 7, status: 'incomplete' });
+  });
+
+  it('fails a client to be staged only whose proof cannot be recorded: nothing could resume it', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      sinkFault: (_n, type) => (type === 'proved' ? 'fails' : undefined),
+      options: { stageOnly: true },
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', secret: 'sealed', error: { code: 'sealed-file' } });
+  });
+
+  it('warns where only its last line cannot be written', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      sinkFault: (_n, type) => (type === 'end' ? 'fails' : undefined),
+    });
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.warnings).toEqual([expect.stringContaining('last line')]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('keeps whole what is sealed where write %i of two creates fails', async (failing) => {
+    const world = new SimulatedWorld();
+    await world.applyChanges([createOf('a'), createOf('b')], {
+      sinkFault: (n) => (n === failing ? 'fails' : undefined),
+      options: { concurrency: 1 },
+    });
+    for (const { clientId, displayName } of world.tenant.state.clients()) {
+      expect(['a', 'b']).toContain(displayName);
+      expect(world.holdsSecretOf(clientId)).toBe(true);
+    }
+  });
+});
