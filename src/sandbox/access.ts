@@ -1,7 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import type { SandboxRequest } from './request.ts';
-import { hashSecret } from './tenant-state.ts';
+import { matchesHash } from './secret-hash.ts';
 import type { SandboxTenant } from './tenant-state.ts';
 import { RequestRefused } from './tenant.ts';
 
@@ -14,7 +12,7 @@ export interface Caller {
 }
 
 /** The name under which the API key acts. */
-export const apiKeyUser = 'sandbox-admin';
+const apiKeyUser = 'sandbox-admin';
 
 /**
  * Tells who sent the request and whether they may.
@@ -23,17 +21,13 @@ export const apiKeyUser = 'sandbox-admin';
 export function authenticate(request: SandboxRequest, tenant: SandboxTenant, apiKeyHash: string): Caller {
   if (request.kind === 'token') return { name: 'nobody', tokenIssuedAt: null };
   if (request.bearer === null) throw new RequestRefused(401, null, 'no bearer token');
-  if (isKey(request.bearer, apiKeyHash)) return { name: apiKeyUser, tokenIssuedAt: null };
+  if (matchesHash(request.bearer, apiKeyHash)) return { name: apiKeyUser, tokenIssuedAt: null };
   const owner = tenant.tokenOwner(request.bearer);
   if (owner === null) throw new RequestRefused(401, null, 'token is invalid or has expired');
   if (needsAdmin(request) && owner.client.role !== '$admin' && tenant.variants.adminOnly === 'yes') {
     throw new RequestRefused(403, 403, 'only an admin can manage OAuth clients');
   }
   return { name: `service-account-${owner.client.clientId}`, tokenIssuedAt: owner.token.issuedAt };
-}
-
-function isKey(bearer: string, apiKeyHash: string): boolean {
-  return timingSafeEqual(Buffer.from(hashSecret(bearer)), Buffer.from(apiKeyHash));
 }
 
 function needsAdmin(request: SandboxRequest): boolean {

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
-import type { Identifiers } from './tenant-state.ts';
+import type { Identifiers } from './tenant.ts';
 
 /** Made-up values that nobody can guess. */
 export const randomIdentifiers: Identifiers = {

@@ -1,6 +1,6 @@
 import type { ListQuery } from './client-table.ts';
-import type { ClientFields, ClientUpdate } from './tenant-state.ts';
 import { schemaViolation } from './tenant.ts';
+import type { ClientFields, ClientUpdate } from './tenant.ts';
 
 /** `offset`, `limit` (20 where it is missing, as the SDKs have it), `sort`, `filter` and `count`. Refuses (400) what is no number. */
 export function readListQuery(query: Readonly<Record<string, string>>): ListQuery & { readonly count: boolean } {

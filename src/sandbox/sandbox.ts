@@ -12,9 +12,10 @@ import type { RecordedRequest } from './recorder.ts';
 import type { RequestKind } from './request.ts';
 import { defaultSeed } from './seed.ts';
 import type { Seed } from './seed.ts';
+import { hashSecret } from './secret-hash.ts';
 import { createTenantServer } from './server.ts';
-import { hashSecret, SandboxTenant } from './tenant-state.ts';
-import type { Identifiers } from './tenant-state.ts';
+import { SandboxTenant } from './tenant-state.ts';
+import type { Identifiers } from './tenant.ts';
 import type { TenantVariants } from './variants.ts';
 
 export interface SandboxOptions {

@@ -41,6 +41,29 @@ export interface SandboxPersona {
   readonly status: 'ACTIVE' | 'DELETED';
 }
 
+/** The fields of a create, checked. */
+export interface ClientFields {
+  readonly displayName: string;
+  readonly description: string;
+  readonly role: string;
+  readonly personaQNs: readonly string[];
+}
+
+/** The fields of an update; undefined: not sent. */
+export interface ClientUpdate {
+  readonly displayName: string | undefined;
+  readonly description: string | undefined;
+}
+
+/** Where made-up values come from. */
+export interface Identifiers {
+  guid(): string;
+  /** 22 letters and digits: the second half of a persona's qualified name. */
+  personaKey(): string;
+  secret(): string;
+  token(): string;
+}
+
 /** The tenant's definite no to a request: the status and the fields of its error body. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';

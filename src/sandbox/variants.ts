@@ -52,7 +52,7 @@ export const variantTable = {
 type VariantTable = typeof variantTable;
 
 /** The variants that are one of several words, each from {@link variantTable}. */
-export type NamedVariants = { readonly [Name in keyof VariantTable]: VariantTable[Name]['values'][number] };
+type NamedVariants = { readonly [Name in keyof VariantTable]: VariantTable[Name]['values'][number] };
 
 /** The variants that are a number. */
 export interface NumericVariants {
