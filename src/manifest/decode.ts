@@ -11,6 +11,9 @@ export interface SourceFile {
 /** Design section 2. */
 export const largestFileBytes = 10 * 1024 * 1024;
 
+/** After so many in one file the rest is noise. */
+const mostForbidden = 100;
+
 // Control characters but tab and line breaks, bidirectional overrides, a byte order mark in the middle.
 // eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/gu;
@@ -34,7 +37,11 @@ export function decode(
   const nul = text.indexOf('\0');
   if (nul >= 0) return unreadable(file, text, nul, 'forbidden-character', findings);
   const source = new SourceText(file.path, text);
-  for (const match of text.matchAll(forbidden)) reportForbidden(source, match.index, findings);
+  let count = 0;
+  for (const match of text.matchAll(forbidden)) {
+    reportForbidden(source, match.index, findings);
+    if (++count === mostForbidden) break;
+  }
   return { source, readable: true };
 }
 

@@ -3,12 +3,14 @@
  * here (design section 2): deep nesting, several documents, directives, tags.
  */
 import { Composer, Lexer, Parser } from 'yaml';
-import type { CST, Node, YAMLParseError, YAMLWarning } from 'yaml';
+import type { CST, Document, Node, YAMLParseError, YAMLWarning } from 'yaml';
 import type { Findings } from './findings.ts';
 import type { SourceText } from './source-text.ts';
 
 /** Design section 2. */
 const deepest = 50;
+/** After so many in one file the rest is noise. */
+const mostSyntaxProblems = 100;
 
 /**
  * The root node, null where the file holds nothing. `sound` is false where the text is no YAML: what could still be said about it would
@@ -20,14 +22,26 @@ export function parseYaml(
 ): { readonly root: Node | null; readonly sound: boolean } {
   const tokens = firstDocument(source, findings);
   if (tokens === null) return { root: null, sound: false };
-  const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
-  const [document] = new Composer(options).compose(tokens, true, source.text.length);
+  const document = compose(tokens, source.text.length);
   if (document === undefined) return { root: null, sound: true };
   const problems = [...document.errors, ...document.warnings];
   const syntax = problems.filter((problem) => problem.code !== 'TAG_RESOLVE_FAILED');
   reportTags(problems, source, findings);
   reportSyntax(syntax, source, findings);
   return { root: document.contents, sound: syntax.length === 0 };
+}
+
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed | undefined {
+  const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
+  const { stackTraceLimit } = Error;
+  // Each problem is an Error whose stack nobody reads; a hostile file has a million of them.
+  Error.stackTraceLimit = 0;
+  try {
+    const [document] = new Composer(options).compose(tokens, true, length);
+    return document;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** The tokens up to the end of the first document; null where it is nested too deeply, noticed before anything recursive sees it. */
@@ -40,9 +54,10 @@ function firstDocument(source: SourceText, findings: Findings): readonly CST.Tok
     } else if (token.type === 'document' && tokens.some(({ type }) => type === 'document')) {
       reportSecondDocument(token, source, findings);
       break;
-    } else if (token.type !== 'error' || tokens.at(-1)?.type !== 'error') {
-      // Once the parser has lost its way, every further token of the file is an error: the first one says it all.
+    } else {
       tokens.push(token);
+      // The parser has lost its way: everything from here to the end of the file would be an error.
+      if (token.type === 'error') break;
     }
   }
   if (depthOf(parser.stack) <= deepest) return tokens;
@@ -108,7 +123,7 @@ function reportSyntax(
   findings: Findings,
 ): void {
   let lastLine = 0;
-  for (const { code, message, pos } of problems.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  for (const { code, message, pos } of problems.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxProblems)) {
     const span = { start: pos[0], end: pos[1] };
     const { line } = source.place(span);
     if (line !== lastLine)
