@@ -17,7 +17,7 @@ import {
 } from './sealed-line.ts';
 
 /** Something a reader should know about a file; none of them keeps the rest of the file from being used. */
-export interface SealedProblem {
+interface SealedProblem {
   readonly code: 'torn-line' | 'damaged-line' | 'no-header' | 'second-header' | 'intent-without-secret';
   /** 1-based. */
   readonly line: number;

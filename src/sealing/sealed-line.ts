@@ -18,7 +18,7 @@ export interface HeaderLine {
   readonly recipientsDigest: string;
 }
 
-export interface SealedRecipient {
+interface SealedRecipient {
   readonly label: string | null;
   readonly kind: string;
   readonly fingerprint: string;

@@ -2,11 +2,10 @@
 import { Failure } from '../errors.ts';
 import type { UnsealedRecord } from './unseal.ts';
 
-export const UNSEAL_FORMATS = ['json', 'dotenv', 'k8s', 'raw'] as const;
-export type UnsealFormat = (typeof UNSEAL_FORMATS)[number];
+export type UnsealFormat = 'json' | 'dotenv' | 'k8s' | 'raw';
 
 /** Turns a JSON value into the text of a document. */
-export type ToJson = (value: unknown) => string;
+type ToJson = (value: unknown) => string;
 
 /** The records in the format asked for. This text holds plaintext secrets. */
 export function renderUnsealed(records: readonly UnsealedRecord[], format: UnsealFormat, toJson: ToJson): string {

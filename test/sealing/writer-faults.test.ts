@@ -123,17 +123,17 @@ describe('after a line could not be written', () => {
   });
 });
 
-test('a short write is carried on with', async () => {
+test('short writes are carried on with, and concurrent lines do not run into each other', async () => {
   const disk = {
     ...realDisk,
     create: async (path: string, mode: number) => {
       const file = await realDisk.create(path, mode);
-      return { ...file, write: (bytes: Uint8Array) => file.write(bytes.subarray(0, 7)) };
+      return { ...file, write: (bytes: Uint8Array) => file.write(bytes.subarray(0, 50)) };
     },
   };
   const sink = await makeSink(await makeFolder(), [alice.recipient], { disk });
-  await sink.intent(intentOf('a'));
-  expect(await linesOf(sink.path)).toHaveLength(2);
+  await Promise.all(['a', 'b', 'c', 'd'].map((name) => sink.intent(intentOf(name))));
+  expect((await linesOf(sink.path)).map(({ name }) => name)).toEqual([undefined, 'a', 'b', 'c', 'd']);
 });
 
 test('a write that takes nothing ends in a failure, not in a loop', async () => {

@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from
 import { basename, join, relative } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SinkFailure } from '../../src/apply/ports.ts';
+import { realDisk } from '../../src/sealing/disk.ts';
 import { recipientsDigest } from '../../src/sealing/recipients.ts';
 import { openSealed } from '../../src/sealing/seal.ts';
 import { parseSealedFile } from '../../src/sealing/sealed-file.ts';
@@ -240,16 +241,18 @@ describe('the preflight refuses with exit 6, before anything is written,', () =>
     expect((await readdir(folder)).sort()).toEqual(['dangling', 'file', 'folder', 'link', 'pipe']);
   });
 
-  test('a link that appears at the last moment', async () => {
+  test.each(['file', 'link'])('a %s that appears at the last moment, and leaves it alone', async (name) => {
     const folder = await makeFolder();
-    await writeFile(join(folder, 'target'), 'precious');
-    await symlink(join(folder, 'target'), join(folder, 'x.jsonl'));
-    const blind = { ...faultyDisk(null) };
-    const inspect = blind.inspect;
-    const disk = { ...blind, inspect: async (path: string) => (path.endsWith('x.jsonl') ? null : inspect(path)) };
-    const sink = await makeSink(folder, [alice.recipient], { disk, file: join(folder, 'x.jsonl') });
-    await expect(sink.prepare()).rejects.toMatchObject({ exitCode: 6 });
-    expect(await readFile(join(folder, 'target'), 'utf8')).toBe('precious');
+    await writeFile(join(folder, 'file'), 'precious');
+    await symlink(join(folder, 'file'), join(folder, 'link'));
+    const blind = (path: string) => (path.endsWith(name) ? Promise.resolve(null) : realDisk.inspect(path));
+    const disk = { ...realDisk, inspect: blind };
+    const sink = await makeSink(folder, [alice.recipient], { disk, file: join(folder, name) });
+    await expect(sink.prepare()).rejects.toMatchObject({
+      exitCode: 6,
+      detail: expect.stringContaining('exists already'),
+    });
+    expect(await readFile(join(folder, 'file'), 'utf8')).toBe('precious');
   });
 
   test('a full disk, and leaves no half file', async () => {
