@@ -1,20 +1,21 @@
 /**
- * Bundles `src/main.ts` into `dist/`: one small entry, and a part for each package that only some commands need, so that
- * `--version` and `validate` never load the HTTP or the encryption library.
+ * Bundles `src/main.ts` into `dist/` (or `--outdir FOLDER`): one small entry, and a part for each package that only some
+ * commands need, so that `--version` and `validate` never load the HTTP or the encryption library.
  */
 import { build } from 'esbuild';
 import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import './generate-validators.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-await rm('dist', { recursive: true, force: true });
+const { outdir } = parseArgs({ options: { outdir: { type: 'string', default: 'dist' } } }).values;
 const result = await build({
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -37,8 +38,16 @@ const result = await build({
   },
   logLevel: 'warning',
 });
-await chmod('dist/main.js', 0o755);
-await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licences(Object.keys(result.metafile.inputs)));
+await chmod(path.join(outdir, 'main.js'), 0o755);
+await writeFile(path.join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licences(Object.keys(result.metafile.inputs)));
+await removeStale();
+
+/** Parts of an earlier build go last, so that a program that is running meanwhile finds its own as long as possible. */
+async function removeStale() {
+  const kept = new Set(['THIRD-PARTY-LICENSES.txt', ...Object.keys(result.metafile.outputs).map((file) => path.basename(file))]);
+  const stale = (await readdir(outdir)).filter((file) => !kept.has(file));
+  await Promise.all(stale.map((file) => rm(path.join(outdir, file), { recursive: true })));
+}
 
 /** The licence texts of every package that went into the bundle, sorted by name. */
 async function licences(inputs) {
