@@ -1,0 +1,94 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { interruptible, Interrupted, type Interruption } from '../../src/cli/signals.ts';
+
+/** An Io whose signals a test sends by `process.emit`. */
+function fakeProcess() {
+  const signals = new EventEmitter();
+  const ended: number[] = [];
+  const io: Io = {
+    argv: [],
+    env: {},
+    cwd: '/',
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    clock: { now: () => 0, sleep: async () => {} },
+    entropy: { hex8: () => '00000000' },
+    onSignal: (signal, listener) => {
+      signals.on(signal, listener);
+      return () => signals.off(signal, listener);
+    },
+    exitNow: (code) => ended.push(code),
+  };
+  return { io, ended, send: (signal: 'SIGINT' | 'SIGTERM') => signals.emit(signal), signals };
+}
+
+const forever = new Promise<never>(() => {});
+
+describe('a signal', () => {
+  test('ends work at once where nothing is shielded', async () => {
+    const { io, send } = fakeProcess();
+    const run = interruptible(io, async () => forever);
+    send('SIGTERM');
+    await expect(run).rejects.toThrow(Interrupted);
+    await expect(run).rejects.toMatchObject({ by: 'SIGTERM' });
+  });
+
+  test('lets shielded work come to its own end, and tells it', async () => {
+    const { io, send } = fakeProcess();
+    const run = interruptible(io, async (interruption) =>
+      interruption.shield(async () => {
+        send('SIGINT');
+        await Promise.resolve();
+        return { aborted: interruption.signal.aborted, by: interruption.by };
+      }),
+    );
+    await expect(run).resolves.toEqual({ aborted: true, by: 'SIGINT' });
+  });
+
+  test('keeps new shielded work from starting behind its back', async () => {
+    const { io, send } = fakeProcess();
+    let seen: Interruption | null = null;
+    const run = interruptible(io, async (interruption) => {
+      seen = interruption;
+      return forever;
+    });
+    send('SIGINT');
+    await expect(run).rejects.toThrow(Interrupted);
+    await expect(seen!.shield(async () => 'written')).rejects.toThrow(Interrupted);
+  });
+
+  test('leaves nobody listening when the work is done', async () => {
+    const { io, signals } = fakeProcess();
+    await interruptible(io, async () => 'done');
+    expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM')).toBe(0);
+  });
+});
+
+describe('a further signal', () => {
+  async function during(...sent: readonly ('SIGINT' | 'SIGTERM')[]): Promise<readonly number[]> {
+    const { io, send, ended } = fakeProcess();
+    await interruptible(io, async (interruption) =>
+      interruption.shield(async () => {
+        for (const signal of sent) send(signal);
+      }),
+    );
+    return ended;
+  }
+
+  test('ends the process at once if it is a second SIGINT', async () => {
+    expect(await during('SIGINT', 'SIGINT')).toEqual([130]);
+  });
+
+  test('is no second one if it is the SIGTERM that CI systems send after a SIGINT', async () => {
+    expect(await during('SIGINT', 'SIGTERM')).toEqual([]);
+    expect(await during('SIGTERM', 'SIGTERM')).toEqual([]);
+  });
+
+  test('ends the process at once if it is the second SIGINT after SIGINT and SIGTERM', async () => {
+    expect(await during('SIGINT', 'SIGTERM', 'SIGINT')).toEqual([130]);
+  });
+});
