@@ -56,10 +56,10 @@ export function planDrafts(input: PlanInput): Drafted {
   if (input.reviewed === null) checkOnly(options.only, entries, view);
   const chosen = chooseNames(options.only, entries);
   const matching = matchEntries(entries, view);
-  const ours = countOurs(view, matching);
-  const limit = strictestLimit({ limits: manifest.limits, maxPurges: options.maxPurges, policy, ours });
   const asked = draftEntries(entries, matching, input.resolution, input);
   const old = draftOldClients(view, matching, input);
+  const ours = countOurs(view, matching, old.drafts);
+  const limit = strictestLimit({ limits: manifest.limits, maxPurges: options.maxPurges, policy, ours });
   const purges = [...draftUnlisted(view, matching), ...old.drafts];
   const fixed = [...asked.drafts.values(), ...purges].filter(({ name }) => chosen(name));
   const room = limit.allowed - fixed.filter(counts).length;

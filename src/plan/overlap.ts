@@ -19,20 +19,17 @@ export function retirementOf(
   owners: readonly Entry[],
   input: { readonly options: PlanOptions; readonly dueTime: number },
 ): Retirement {
-  const overlapMs = Math.max(0, ...owners.map((entry) => overlapOf(entry)));
-  if (overlapMs === 0 || owners.some((entry) => isRevoked(entry, input.options))) return { kind: 'due' };
+  const overlapMs = Math.max(0, ...owners.map((entry) => overlapOf(entry, input.options)));
+  if (overlapMs === 0) return { kind: 'due' };
   const { updatedAt } = seen.remote;
   if (updatedAt === null) return { kind: 'kept', until: null };
   const until = updatedAt + overlapMs;
   return until <= input.dueTime ? { kind: 'due' } : { kind: 'kept', until };
 }
 
-function overlapOf(entry: Entry): number {
-  return entry.kind === 'client' ? entry.client.overlapMs : 0;
-}
-
-function isRevoked(entry: Entry, options: PlanOptions): boolean {
-  return (
-    options.revoke.length > 0 && namesOf(entry).some((name) => options.revoke.some((request) => request.name === name))
-  );
+/** The overlap in force for an entry's old clients, in milliseconds: none for a tombstone, nor where its name is revoked. */
+export function overlapOf(entry: Entry, { revoke }: PlanOptions): number {
+  if (entry.kind === 'tombstone') return 0;
+  const revoked = revoke.length > 0 && namesOf(entry).some((name) => revoke.some((request) => request.name === name));
+  return revoked ? 0 : entry.client.overlapMs;
 }

@@ -4,6 +4,7 @@ import { compareClient, reasonsOf, replacePathsOf } from './compare.ts';
 import type { ClientEntry } from './desired.ts';
 import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
+import { overlapOf } from './overlap.ts';
 import { requestFor } from './requests.ts';
 import type { SeenClient } from './tenant-view.ts';
 import { stateOf } from './wording.ts';
@@ -44,7 +45,7 @@ export function rotationOf({ entry, seen }: Pair, dueTime: number): 'due' | 'not
 
 /**
  * The replacement of a pair, with every reason that holds: its differences, a request bound to this client, a rotation that is due.
- * Where none does (a `(rotated …)` client whose request is forgotten) it says `requested`. Revoked clients have no overlap.
+ * Where none does (a `(rotated …)` client whose request is forgotten) it says `requested`.
  */
 export function replaceDraft(pair: Pair, { options, dueTime }: Demands): Draft {
   const { entry, seen, desired, remote } = pair;
@@ -64,7 +65,7 @@ export function replaceDraft(pair: Pair, { options, dueTime }: Demands): Draft {
     seen,
     entry,
     leftover: null,
-    overlapMs: request === 'revoke' ? 0 : entry.client.overlapMs,
+    overlapMs: overlapOf(entry, options),
     staged: null,
     stagedRecord: null,
   };

@@ -1,9 +1,11 @@
 /** Taking up staged clients of earlier runs (design section 5 a): sealed, proved and as the manifest wants them. */
 import type { ClientState, HeldRecord, HeldSecrets } from '../model.ts';
 import { compareClient } from './compare.ts';
+import type { Entry } from './desired.ts';
 import type { Draft } from './draft.ts';
+import { isUndecided } from './leftovers.ts';
 import type { Matching } from './match.ts';
-import type { TenantView } from './tenant-view.ts';
+import type { SeenClient, TenantView } from './tenant-view.ts';
 
 /**
  * Completes creates and replacements with the staged client that each may take up: the newest one that bears its name with the
@@ -13,7 +15,7 @@ export function resumeStaged(
   drafts: readonly Draft[],
   view: TenantView,
   matching: Matching,
-  sealed: { readonly held: HeldSecrets | null; readonly recipientsDigest: string | null },
+  sealed: { readonly held: HeldSecrets | null; readonly recipientsDigest: string | null; readonly dueTime: number },
 ): Draft[] {
   const proven = provenRecords(sealed.held, sealed.recipientsDigest);
   if (proven.size === 0) return [...drafts];
@@ -22,8 +24,9 @@ export function resumeStaged(
     if (after === null || (draft.action !== 'create' && draft.action !== 'replace')) return draft;
     const staged = view
       .leftoversOf(name)
-      .filter((seen) => seen.leftover === 'provisioning' && !matching.claims.has(seen.remote.clientId))
-      .find((seen) => proven.get(seen.remote.clientId)?.name === name && isAsWanted(after, seen.remote));
+      .filter((seen) => seen.leftover === 'provisioning' && isUndecided(seen, matching))
+      .filter((seen) => proven.get(seen.remote.clientId)?.name === name && isAsWanted(after, seen.remote))
+      .find((seen) => isFresh(seen, draft.entry, sealed.dueTime));
     if (staged === undefined) return draft;
     return { ...draft, staged, stagedRecord: proven.get(staged.remote.clientId) ?? null };
   });
@@ -36,6 +39,12 @@ function provenRecords(held: HeldSecrets | null, recipientsDigest: string | null
   return new Map(
     alive.filter((record) => record.recipientsDigest === recipientsDigest).map((record) => [record.clientId, record]),
   );
+}
+
+/** A client that would be due for its rotation as soon as it is published is not worth taking up. */
+function isFresh({ remote }: SeenClient, entry: Entry | null, dueTime: number): boolean {
+  const rotateAfterMs = entry?.kind === 'client' ? entry.client.rotateAfterMs : null;
+  return rotateAfterMs === null || remote.createdAt === null || remote.createdAt + rotateAfterMs > dueTime;
 }
 
 function isAsWanted(desired: ClientState, staged: ClientState): boolean {

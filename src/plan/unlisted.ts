@@ -24,7 +24,14 @@ export function unmanagedClients(view: TenantView, matching: Matching): Unmanage
     });
 }
 
-/** How many remote clients are managed or in scope, leftovers included: what `limits.percent` counts from. */
-export function countOurs(view: TenantView, matching: Matching): number {
-  return view.all.filter((seen) => isOurs(seen, matching) || matching.claims.has(seen.remote.clientId)).length;
+/**
+ * How many remote clients are managed or in scope: what `limits.percent` counts from. A leftover counts only while it stands for its name,
+ * just as its purge does, so that an interrupted apply finds the same share of the same figure.
+ */
+export function countOurs(view: TenantView, matching: Matching, old: readonly Draft[]): number {
+  const standing = old.filter(({ leftover }) => leftover === null).length;
+  const ours = view.all.filter((seen) => {
+    return matching.claims.has(seen.remote.clientId) || (seen.leftover === null && isOurs(seen, matching));
+  });
+  return ours.length + standing;
 }
