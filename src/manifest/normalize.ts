@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration.ts';
 import type { Limits, Manifest, ManifestClient, PersonaReference, Scope, Tombstone } from '../model.ts';
-import { originOf } from './rules.ts';
+import { originOf } from './origin.ts';
 
 /** What the schema and the rules have let through. */
 export interface ManifestData {
@@ -30,7 +30,7 @@ export interface ClientData {
   readonly state?: 'absent';
 }
 
-type PersonaData = string | { readonly name: string } | { readonly qualifiedName: string };
+export type PersonaData = string | { readonly name: string } | { readonly qualifiedName: string };
 
 /** Design section 2. */
 const defaultLimits: Limits = { count: 3, percent: null };
@@ -75,7 +75,7 @@ function normalizeTombstone(entry: ClientData): Tombstone {
 }
 
 /** A plain text that looks like a qualified name is one; a mapping says it explicitly. */
-function toReference(persona: PersonaData): PersonaReference {
+export function toReference(persona: PersonaData): PersonaReference {
   if (typeof persona !== 'string') {
     return 'name' in persona
       ? { kind: 'name', value: persona.name }

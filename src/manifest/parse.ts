@@ -2,10 +2,12 @@
  * YAML text → the nodes of its one document. Everything that could exhaust a recursive reader or that YAML leaves to taste is refused
  * here (design section 2): deep nesting, several documents, directives, tags.
  */
-import { Composer, Lexer, Parser } from 'yaml';
+import { Composer, Lexer, Parser, isCollection, isNode, isScalar, visit } from 'yaml';
 import type { CST, Document, Node, YAMLParseError, YAMLWarning } from 'yaml';
 import type { Findings } from './findings.ts';
-import type { SourceText } from './source-text.ts';
+import type { SourceText, Span } from './source-text.ts';
+
+type Problem = YAMLParseError | YAMLWarning;
 
 /** Design section 2. */
 const deepest = 50;
@@ -27,7 +29,7 @@ export function parseYaml(
   const problems = [...document.errors, ...document.warnings];
   const syntax = problems.filter((problem) => problem.code !== 'TAG_RESOLVE_FAILED');
   reportTags(problems, source, findings);
-  reportSyntax(syntax, source, findings);
+  reportSyntax(syntax, document.contents, source, findings);
   return { root: document.contents, sound: syntax.length === 0 };
 }
 
@@ -106,7 +108,7 @@ function reportSecondDocument(token: CST.Document, source: SourceText, findings:
   });
 }
 
-function reportTags(problems: readonly (YAMLParseError | YAMLWarning)[], source: SourceText, findings: Findings): void {
+function reportTags(problems: readonly Problem[], source: SourceText, findings: Findings): void {
   for (const { code, pos } of problems) {
     if (code !== 'TAG_RESOLVE_FAILED') continue;
     const [start, end] = pos;
@@ -117,20 +119,55 @@ function reportTags(problems: readonly (YAMLParseError | YAMLWarning)[], source:
 }
 
 /** One problem a line: the others on it follow from the first. */
-function reportSyntax(
-  problems: readonly (YAMLParseError | YAMLWarning)[],
-  source: SourceText,
-  findings: Findings,
-): void {
+function reportSyntax(problems: readonly Problem[], root: Node | null, source: SourceText, findings: Findings): void {
   let lastLine = 0;
-  for (const { code, message, pos } of problems.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxProblems)) {
-    const span = { start: pos[0], end: pos[1] };
+  for (const problem of problems.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, mostSyntaxProblems)) {
+    const opening = findOpening(problem, root);
+    const span = opening?.span ?? { start: problem.pos[0], end: problem.pos[1] };
     const { line } = source.place(span);
-    if (line !== lastLine)
-      findings.add({ code: 'yaml-syntax', source, span, detail: sentence(message), hint: hints[code] ?? null });
+    const [detail, hint] = opening?.words ?? [
+      details[problem.code] ?? sentence(problem.message),
+      hints[problem.code] ?? null,
+    ];
+    if (line !== lastLine) findings.add({ code: 'yaml-syntax', source, span, detail, hint });
     lastLine = line;
   }
 }
+
+/** Where that begins which is not closed: the parser notices it only lines below, at its end. */
+function findOpening(
+  { message, pos }: Problem,
+  root: Node | null,
+): { readonly span: Span; readonly words: Words } | null {
+  const bracket = /end with a ([\]}])/u.exec(message)?.[1];
+  const isQuote = message.startsWith('Missing closing');
+  if (bracket === undefined && !isQuote) return null;
+  let start: number | null = null;
+  visit(root, (_, node) => {
+    if (!isNode(node) || !node.range) return undefined;
+    const isOpening = isQuote ? isScalar(node) && node.type !== 'PLAIN' : isCollection(node) && node.flow === true;
+    if (isOpening && node.range[0] < pos[0] && node.range[1] >= pos[0] - 1) start = node.range[0];
+    return node.range[2] < pos[0] - 1 ? visit.SKIP : undefined;
+  });
+  if (start === null) return null;
+  return {
+    span: { start, end: start + 1 },
+    words: isQuote ? unclosedQuote : [`The ${bracket} for this one is missing, or not indented far enough.`, null],
+  };
+}
+
+type Words = readonly [detail: string, hint: string | null];
+
+const unclosedQuote: Words = [
+  'The quote that opens here is not closed, or its text goes on without indentation.',
+  null,
+];
+
+/** Where the parser's own words speak of its workings. */
+const details: Readonly<Partial<Record<string, string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'A colon follows what begins here, which makes it a key, where no key can stand.',
+  MULTILINE_IMPLICIT_KEY: 'What begins here is no key of the mapping around it.',
+};
 
 const hints: Readonly<Partial<Record<string, string>>> = {
   BAD_DQ_ESCAPE: 'Write a backslash twice in double quotes, or use single quotes.',

@@ -6,6 +6,10 @@ import type { Entry, File } from './entry.ts';
 import type { Findings } from './findings.ts';
 import { isPlainText } from './name-rule.ts';
 import { checkNames } from './name-clashes.ts';
+import { toReference } from './normalize.ts';
+import type { PersonaData } from './normalize.ts';
+import { originOf } from './origin.ts';
+import { badCharacter } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 import type { Path, Tree } from './tree.ts';
 import { describe, property, quote, sentence } from './wording.ts';
@@ -107,18 +111,13 @@ function checkTenant({ files, baseUrl }: RuleInput, findings: Findings): void {
   }
 }
 
-/** Scheme, host and port without a trailing slash; null for what is no address. */
-export function originOf(tenant: string): string | null {
-  return URL.canParse(tenant) ? new URL(tenant).origin : null;
-}
-
 /** Only a warning: personas are a set, twice is once. */
 function checkPersonasOnce(entry: Entry, findings: Findings): void {
   const personas = property(entry.data, 'personas');
   if (!Array.isArray(personas)) return;
   const seen = new Set<string>();
   for (const [index, persona] of personas.entries()) {
-    const key = JSON.stringify(persona);
+    const key = JSON.stringify(isPersona(persona) ? toReference(persona) : persona);
     if (seen.has(key)) {
       const path = [...entry.path, 'personas', index];
       const detail = `${sentence(describe(path, entry.tree.data, 'manifest'))} stands there already.`;
@@ -134,6 +133,11 @@ function checkPersonasOnce(entry: Entry, findings: Findings): void {
     }
     seen.add(key);
   }
+}
+
+function isPersona(value: unknown): value is PersonaData {
+  if (typeof value === 'string') return true;
+  return isMapping(value) && ['name', 'qualifiedName'].some((key) => typeof property(value, key) === 'string');
 }
 
 /** A schema cannot say that a hundred years are enough. */
@@ -163,8 +167,7 @@ function at(data: unknown, path: Path): unknown {
 function checkSurrogates(value: unknown, path: Path, file: File, findings: Findings): void {
   if (typeof value === 'string') {
     if (path.at(-1) === 'description' || isPlainText(value)) return;
-    const detail = `${sentence(describe(path, file.tree.data, 'manifest'))} holds a character that nobody sees, or half of one: ${quote(value)}.`;
-    reportAt(file, path, 'bad-character', detail, 'Remove it.', findings);
+    findings.add({ ...badCharacter(value), source: file.source, span: file.tree.span(path) });
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) checkSurrogates(item, [...path, index], file, findings);
   } else if (isMapping(value)) {

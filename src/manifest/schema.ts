@@ -26,8 +26,9 @@ export function reportSchemaProblems(
 ): void {
   for (const problem of problems.toSorted((a, b) => rank(a) - rank(b))) {
     const subject = describe(problem.path, tree.data, label);
-    const words = (speakers[problem.keyword] ?? speakPlainly)(problem, subject);
-    const span = words.key === undefined ? tree.span(problem.path) : tree.keySpan([...problem.path, words.key]);
+    const { start, end } = tree.span(problem.path);
+    const words = (speakers[problem.keyword] ?? speakPlainly)(problem, subject, source.text.slice(start, end));
+    const span = words.key === undefined ? { start, end } : tree.keySpan([...problem.path, words.key]);
     findings.add({ ...words, source, span });
   }
 }
@@ -37,7 +38,8 @@ function rank({ keyword }: SchemaProblem): number {
   return keyword === 'type' ? 0 : keyword === 'required' || keyword === 'not' || keyword === 'propertyNames' ? 2 : 1;
 }
 
-type Speaker = (problem: SchemaProblem, subject: string) => Words;
+/** `written` is what stands at the problem's path in the file. */
+type Speaker = (problem: SchemaProblem, subject: string, written: string) => Words;
 
 const speakPlainly: Speaker = ({ message }, subject) => ({
   code: 'wrong-value',
@@ -73,7 +75,7 @@ const speakers: Readonly<Partial<Record<string, Speaker>>> = {
     hint: 'Keep "name" or "qualifiedName".',
   }),
   const: ({ params, value }, subject) => {
-    const detail = `${sentence(subject)} must be ${String(params['allowedValue'])}.`;
+    const detail = `${sentence(subject)} must be the number ${String(params['allowedValue'])}.`;
     const isNewer = typeof value === 'number' && value > 1;
     return isNewer
       ? { code: 'wrong-value', detail, hint: 'A newer atlan-oauth may know this version.' }
@@ -111,30 +113,31 @@ function speakOfUnknownKey({ params, knownKeys }: SchemaProblem, subject: string
   };
 }
 
-function speakOfType({ params, value, path }: SchemaProblem, subject: string): Words {
-  const types = [params['type']]
-    .flat()
-    .map(String)
-    .flatMap((type) => type.split(','));
+function speakOfType({ params, value, path }: SchemaProblem, subject: string, written: string): Words {
+  const types = [params['type']].flat().flatMap((type) => String(type).split(','));
   const wanted = orList(types.map((type) => typeWords[type] ?? type));
   if (value === null) {
-    const hint = types.includes('array') ? 'For none write [].' : 'Give it a value, or leave the key out.';
-    return {
-      code: 'no-value',
-      detail: `${sentence(subject)} has no value; it must be ${wanted}.`,
-      hint: typeof path.at(-1) === 'number' ? 'Remove the entry, or complete it.' : hint,
-    };
+    const hint = hintForNothing(types, path.at(-1), written);
+    return { code: 'no-value', detail: `${sentence(subject)} has no value; it must be ${wanted}.`, hint };
   }
   const detail = `${sentence(subject)} must be ${wanted}, but is ${typeOf(value)}.`;
-  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
-    return { code: 'not-text', detail, hint: `Quote it: "${value}".` };
-  }
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  if (types.includes('string') && isDurationKey(path.at(-1)))
+    return { code: 'bad-duration', detail, hint: durationHint };
+  if (types.includes('string') && isScalar) return { code: 'not-text', detail, hint: `Quote it: "${value}".` };
   if (typeof value !== 'string') return { code: 'wrong-type', detail };
   if (types.includes('array')) return { code: 'wrong-type', detail, hint: `Write a list: [${quote(value)}].` };
   const isNumber = types.includes('integer') || types.includes('number');
-  return isNumber
-    ? { code: 'wrong-type', detail, hint: 'Write the number in decimal digits, without quotes.' }
-    : { code: 'wrong-type', detail };
+  const hint = 'Write the number in decimal digits, without quotes.';
+  return isNumber ? { code: 'wrong-type', detail, hint } : { code: 'wrong-type', detail };
+}
+
+function hintForNothing(types: readonly string[], key: string | number | undefined, written: string): string {
+  if (types.includes('string') && (written === '~' || written === 'null'))
+    return `If it is a text, quote it: "${written}".`;
+  if (typeof key === 'number') return 'Complete the entry, or remove it.';
+  if (types.includes('array')) return 'For none write [].';
+  return key === 'name' ? 'Give it a value.' : 'Give it a value, or leave the key out.';
 }
 
 const typeWords: Readonly<Partial<Record<string, string>>> = {
@@ -154,42 +157,44 @@ function typeOf(value: unknown): string {
 
 function speakOfPattern({ path, value }: SchemaProblem, subject: string): Words {
   const text = quote(String(value));
-  switch (path.at(-1)) {
-    case 'overlap':
-      return { code: 'bad-duration', detail: `${text} is no duration.`, hint: durationHint };
-    case 'rotateAfter':
-      return /^0+[smhdw]$/u.test(String(value))
-        ? {
-            code: 'bad-duration',
-            detail: `${sentence(subject)} must be longer than nothing.`,
-            hint: 'To rotate once, use --replace.',
-          }
-        : { code: 'bad-duration', detail: `${text} is no duration.`, hint: durationHint };
-    case 'clientId':
-      return {
-        code: 'bad-client-id',
-        detail: `${text} is no client id.`,
-        hint: 'A client id begins with oauth-client-; "atlan-oauth list" shows them.',
-      };
-    case 'tenant':
-      return {
-        code: 'bad-tenant',
-        detail: `${text} is no tenant.`,
-        hint: 'Write scheme and host alone, such as https://acme.atlan.com.',
-      };
-    case 'recipientsDigest':
-      return {
-        code: 'bad-digest',
-        detail: `${text} is no digest.`,
-        hint: 'A digest is sha256: and 64 hexadecimal digits; "atlan-oauth plan" shows it.',
-      };
-    default:
-      return {
-        code: 'bad-character',
-        detail: `${sentence(subject)} holds a control character or a bidirectional override: ${text}.`,
-        hint: 'Remove it.',
-      };
+  const key = path.at(-1);
+  if (key === 'rotateAfter' && /^0+[smhdw]$/u.test(String(value))) {
+    const detail = `${sentence(subject)} must be longer than nothing.`;
+    return { code: 'bad-duration', detail, hint: 'To rotate once, use --replace.' };
   }
+  if (isDurationKey(key)) return { code: 'bad-duration', detail: `${text} is no duration.`, hint: durationHint };
+  const words = typeof key === 'string' ? patternWords[key] : undefined;
+  if (words !== undefined) return { ...words, detail: `${text} ${words.detail}` };
+  return badCharacter(String(value));
+}
+
+/** Texts with a form of their own; every other pattern of the schemas is about characters. */
+const patternWords: Readonly<Partial<Record<string, Words>>> = {
+  clientId: {
+    code: 'bad-client-id',
+    detail: 'is no client id.',
+    hint: 'A client id begins with oauth-client-; "atlan-oauth list" shows them.',
+  },
+  tenant: {
+    code: 'bad-tenant',
+    detail: 'is no tenant.',
+    hint: 'Write scheme and host alone, such as https://acme.atlan.com.',
+  },
+  recipientsDigest: {
+    code: 'bad-digest',
+    detail: 'is no digest.',
+    hint: 'A digest is sha256: and 64 hexadecimal digits, as a plan shows it.',
+  },
+};
+
+/** Also said of what a schema cannot portably state: half of a surrogate pair. */
+export function badCharacter(text: string): Words {
+  const detail = `${quote(text)} holds a control character, a bidirectional override or half of a character.`;
+  return { code: 'bad-character', detail, hint: 'Remove it.' };
+}
+
+function isDurationKey(key: string | number | undefined): boolean {
+  return key === 'overlap' || key === 'rotateAfter';
 }
 
 const durationHint = 'Write digits and one of s, m, h, d, w, for example 7d.';

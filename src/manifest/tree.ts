@@ -1,5 +1,5 @@
 /** The nodes of one file as plain data, and the way back from a place in the data to its place in the text. */
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import type { Findings } from './findings.ts';
 import { readPlain } from './scalar.ts';
@@ -32,13 +32,13 @@ export class Tree {
 
   /** Where the value at a path stands; the nearest thing around it where the path leads nowhere or the value is empty. */
   span(path: Path): Span {
-    let node = this.#follow(this.#root);
+    let node: Node | null = this.#root;
     let found = spanOf(node);
     for (const step of path) {
-      const pair = isMap(node) ? this.#pair(node, String(step)) : undefined;
-      const next = isSeq(node) && typeof step === 'number' ? node.items[step] : pair?.value;
+      const parent = this.#follow(node);
+      const pair = isMap(parent) ? this.#pair(parent, String(step)) : undefined;
+      node = toNode(isSeq(parent) && typeof step === 'number' ? parent.items[step] : pair?.value);
       if (pair !== undefined) found = spanOf(pair.key);
-      node = this.#follow(next);
       if (node === null) return found;
       if (!isEmpty(node)) found = spanOf(node);
     }
@@ -56,15 +56,8 @@ export class Tree {
     return pair === undefined ? this.span(path) : spanOf(pair.key);
   }
 
-  /** What stands at a path, as written. */
-  written(path: Path, source: SourceText): string {
-    const { start, end } = this.span(path);
-    return source.text.slice(start, end);
-  }
-
   #follow(node: unknown): Node | null {
-    if (isAlias(node)) return this.#targets.get(node) ?? node;
-    return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
+    return isAlias(node) ? (this.#targets.get(node) ?? node) : toNode(node);
   }
 
   #pair(map: YAMLMap, key: string): Pair | undefined {
@@ -82,8 +75,12 @@ export class Tree {
 /** Where a node stands; a mapping is where its first key is, so that a caret marks one word. */
 export function spanOf(node: unknown): Span {
   if (isMap(node) && node.flow !== true && node.items[0] !== undefined) return spanOf(node.items[0].key);
-  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : null;
+  const range = toNode(node)?.range;
   return { start: range?.[0] ?? 0, end: range?.[1] ?? 1 };
+}
+
+function toNode(value: unknown): Node | null {
+  return isNode(value) ? value : null;
 }
 
 function isEmpty(node: Node): boolean {
@@ -124,7 +121,7 @@ class Builder {
   }
 
   #open(node: unknown): Anchored | null {
-    if (!(isMap(node) || isSeq(node) || isScalar(node)) || node.anchor === undefined) return null;
+    if (!isNode(node) || isAlias(node) || node.anchor === undefined) return null;
     const anchored: Anchored = { node };
     this.#anchors.set(node.anchor, anchored);
     return anchored;
@@ -179,7 +176,10 @@ class Builder {
   }
 
   #reportAmbiguous(node: Scalar, text: string, kind: string): void {
-    const detail = `Without quotes some readers take ${text} for a ${kind}, others for a text.`;
+    const detail =
+      kind === 'number'
+        ? `Readers differ on what ${text} is without quotes: a text or a number, and which one.`
+        : `Without quotes ${text} may be read as a ${kind}.`;
     const plain = kind === 'number' ? ' If it is a number, write it in plain decimal digits.' : '';
     this.#report('ambiguous-value', spanOf(node), detail, `Quote it: ${JSON.stringify(text)}.${plain}`);
   }

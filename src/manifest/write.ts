@@ -2,6 +2,7 @@
  * A manifest of what a tenant has (`export`, design section 8): read back, it asks for just these clients, so that the plan right
  * after it is empty. What a manifest cannot say becomes a comment.
  */
+import { compareText } from '../canonical.ts';
 import { matchesGlob } from '../glob.ts';
 import type { Persona, RemoteClient, Role } from '../model.ts';
 import { foldName, splitName } from '../name.ts';
@@ -30,7 +31,7 @@ export interface WrittenManifest {
 
 /** Writes the manifest: sorted by name, whatever the order of the clients; twins, also those that only look alike, with their pins. */
 export function writeManifest(input: WriteInput): WrittenManifest {
-  const sorted = input.clients.toSorted((a, b) => compare(a.name, b.name) || compare(a.clientId, b.clientId));
+  const sorted = input.clients.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.clientId, b.clientId));
   const reasonOf = reasoner(input);
   const left = sorted.flatMap((client) => {
     const reason = reasonOf(client);
@@ -128,8 +129,4 @@ function leftOutLines(left: readonly LeftOut[]): readonly string[] {
     ({ client, reason }) => `#   ${quoted(client.name)} (${quoted(client.clientId).slice(1, -1)}): ${reason}`,
   );
   return ['', '# Not listed:', ...lines];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,0 +1,86 @@
+/** Input made to exhaust or to deceive: refused within a second, at a place, without a throw. */
+import { describe, expect, it } from 'vitest';
+import { problemsOf, readText, sourceFile } from '../support/manifest-text.ts';
+
+const utf16 = (text: string, mark: readonly number[]) =>
+  new Uint8Array([...mark, ...Array.from(text).flatMap((character) => [character.charCodeAt(0), 0])]);
+
+describe('a hostile manifest', () => {
+  it.each([
+    ['flow lists', '['.repeat(10_000)],
+    ['flow mappings', '{a: '.repeat(10_000)],
+    ['closed flow lists', `a: ${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+    ['compact block lists', '- '.repeat(10_000)],
+    ['explicit keys', '? '.repeat(10_000)],
+    ['indented mappings', Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('of %s in each other is refused before anything recursive sees it', (_, text) => {
+    const started = performance.now();
+    expect(problemsOf(readText(text))).toEqual([expect.stringMatching(/ too-deep$/u)]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('may be fifty deep, and is then wrong for other reasons', () => {
+    const nested = (depth: number) => `version: 1\nclients: ${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(problemsOf(readText(nested(49)))).toEqual(['2:11 wrong-type']);
+    expect(problemsOf(readText(nested(50)))).toEqual(['2:59 too-deep']);
+  });
+
+  it('of more than ten megabytes is not even looked at', () => {
+    const result = readText([{ path: 'a.yaml', bytes: new Uint8Array(10 * 1024 * 1024 + 1) }]);
+    expect(problemsOf(result)).toEqual(['1:1 file-too-large']);
+  });
+
+  it('with aliases of aliases is counted before it is written out', () => {
+    const levels = Array.from(
+      { length: 11 },
+      (_, level) => `  - &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+    );
+    const result = readText(`version: 1\nprotect:\n  - &l0 x\n${levels.join('\n')}\nclients: []\n`);
+    expect(problemsOf(result)).toContainEqual(expect.stringMatching(/ alias-bomb$/u));
+  });
+
+  it.each([
+    ['UTF-16 with a mark, little end first', utf16('version: 1', [0xff, 0xfe]), '1:1 not-utf8'],
+    ['UTF-16 with a mark, big end first', new Uint8Array([0xfe, 0xff, 0, 0x61]), '1:1 not-utf8'],
+    ['UTF-16 without a mark', utf16('version: 1', []), '1:2 forbidden-character'],
+    ['a byte that is no UTF-8', new Uint8Array([0x61, 0x0a, 0x62, 0xff, 0x63]), '2:2 not-utf8'],
+    ['an overlong form', new Uint8Array([0x61, 0xc0, 0x80]), '1:2 not-utf8'],
+    ['a character cut at the end', new Uint8Array([0x61, 0x0a, 0xe2, 0x82]), '2:1 not-utf8'],
+    ['a NUL', new Uint8Array([0x61, 0x0a, 0x61, 0x62, 0]), '2:3 forbidden-character'],
+  ])('in %s is no text', (_, bytes, problem) => {
+    expect(problemsOf(readText([{ path: 'a.yaml', bytes }]))).toEqual([problem]);
+  });
+
+  it.each(['\u0007', '\u001b', '\u007f', '\u0085', '\u009b', '\u202e', '\u2066', '\ufeff', '\r'])(
+    'with %j in a comment is refused, and in a description only as an escape',
+    (character) => {
+      const text = (comment: string, description: string) =>
+        `version: 1 # ${comment}\nclients:\n  - {name: a, role: Member, description: "${description}"}\n`;
+      expect(problemsOf(readText(text(`${character}x`, '')))).toEqual(['1:14 forbidden-character']);
+      const escaped = `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      expect(problemsOf(readText(text('', escaped)))).toEqual([]);
+    },
+  );
+
+  it('with ten thousand mistakes shows the first thousand and says how many there are', () => {
+    const result = readText(`version: 1\nclients:\n${'  - {name: a, role: no}\n'.repeat(10_000)}`);
+    if (result.ok) throw new Error('expected problems');
+    expect(result.diagnostics).toHaveLength(1_001);
+    expect(result.diagnostics.at(-1)).toMatchObject({ code: 'more-problems', place: null });
+    expect(result.diagnostics.at(-1)?.detail).toContain(`${20_000 - 1 - 1_000} more`);
+  });
+
+  it('with ten thousand keys or look-alikes takes no quadratic time', () => {
+    const started = performance.now();
+    readText(
+      `version: 1\nclients:\n${Array.from({ length: 10_000 }, (_, index) => `  - {name: a${index % 100}, role: R, x${index}: 1}\n`).join('')}`,
+    );
+    readText(`version: 1\nclients: []\n${Array.from({ length: 10_000 }, (_, index) => `k${index}: 1\n`).join('')}`);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('that only repeats one file is told so for each name', () => {
+    const file = sourceFile('version: 1\nclients: [{name: a, role: R}]');
+    expect(problemsOf(readText([file, file]))).toEqual(['2:18 duplicate-name']);
+  });
+});
