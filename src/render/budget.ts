@@ -2,12 +2,24 @@
 
 /** The first rows that fit into so many bytes, whole rows only, each with its line break. */
 export function rowsWithin(rows: readonly string[], bytes: number): readonly string[] {
+  return rendersWithin(rows, (row) => row, bytes);
+}
+
+/** {@link rowsWithin} for rows that are made only as far as there is room for them. */
+export function rendersWithin<Item>(
+  items: readonly Item[],
+  render: (item: Item) => string,
+  bytes: number,
+): readonly string[] {
+  const rows: string[] = [];
   let used = 0;
-  const end = rows.findIndex((row) => {
+  for (const item of items) {
+    const row = render(item);
     used += byteLength(row) + 1;
-    return used > bytes;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
+    if (used > bytes) break;
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** Bytes of the text in UTF-8. */

@@ -68,6 +68,8 @@ function reasonPhrase(reason: Reason, change: Change): Phrase {
     case 'superseded':
       return [leftoverWords(change.leftover)];
   }
+  // A saved plan of a newer version may give reasons that this one does not know: it is shown as it is.
+  return [foreign(reason)];
 }
 
 function leftoverWords(leftover: LeftoverKind | null): string {

@@ -1,7 +1,7 @@
 /** A plan as a comment of a pull request or a job summary. */
 import type { Change, PlanDocument, PlanSummary, Recipient } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
-import { byteLength, rowsWithin, withThousands } from './budget.ts';
+import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.ts';
 import { changeDiff } from './change-diff.ts';
 import { truncate } from './display-width.ts';
 import { guardsPhrase } from './guards.ts';
@@ -90,10 +90,7 @@ function tableWithin(
   bytes: number,
 ): { readonly text: string; readonly shown: number } {
   const heading = '| | client | what changes |\n|--|--|--|';
-  const rows = rowsWithin(
-    changes.map((change) => rowOf(change, recipients)),
-    bytes - byteLength(heading) - 1,
-  );
+  const rows = rendersWithin(changes, (change) => rowOf(change, recipients), bytes - byteLength(heading) - 1);
   return { text: rows.length === 0 ? '' : [heading, ...rows].join('\n'), shown: rows.length };
 }
 
@@ -109,11 +106,14 @@ function diffWithin(
   plan: PlanDocument,
   bytes: number,
 ): { readonly text: string; readonly shown: number } {
-  const texts = changes.map((change) => changeDiff(change, plan.titles));
-  const frame = byteLength(folded('Full diff', [fencedBlock('diff', texts.join('\n'))])) - byteLength(texts.join('\n'));
-  const fitting = rowsWithin(texts, bytes - frame);
-  if (fitting.length === 0) return { text: '', shown: 0 };
-  return { text: folded('Full diff', [fencedBlock('diff', fitting.join('\n'))]), shown: fitting.length };
+  const fit = (room: number) => rendersWithin(changes, (change) => changeDiff(change, plan.titles), room);
+  const block = (texts: readonly string[]) => folded('Full diff', [fencedBlock('diff', texts.join('\n'))]);
+  const room = bytes - byteLength(block([]));
+  const first = fit(room);
+  // A fence grows with the backticks inside it; of fewer changes it never needs to be longer.
+  const excess = byteLength(block(first)) - bytes;
+  const fitting = excess > 0 ? fit(room - excess) : first;
+  return fitting.length === 0 ? { text: '', shown: 0 } : { text: block(fitting), shown: fitting.length };
 }
 
 interface Cut {

@@ -44,7 +44,7 @@ export function isGrave(code: WarningCode): boolean {
 
 /** Position in the order of weight, 0 is worst. A code that this version does not know ranks in front of those that only inform. */
 export function warningRank(code: WarningCode): number {
-  return WARNING_RANK[code] ?? WARNING_RANK['single-recipient'];
+  return Object.hasOwn(WARNING_RANK, code) ? WARNING_RANK[code] : WARNING_RANK['single-recipient'];
 }
 
 /** The warnings of the plan and of all its changes, worst first; one that stands in both places comes once. */

@@ -1,7 +1,7 @@
 /** An apply report as a comment or a job summary: what went wrong first, then one row for each change, the next step at the end. */
 import type { ApplyReport, ChangeResult } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
-import { byteLength, rowsWithin, withThousands } from './budget.ts';
+import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.ts';
 import { SIGNS } from './headline.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, hostOf, phraseMarkdown } from './markdown.ts';
@@ -27,9 +27,9 @@ export function renderReportMarkdown(report: ApplyReport, options: MarkdownOptio
   const [head, foot] = [headOf(report), footOf(report)];
   const room = options.budget - byteLength(head) - byteLength(foot) - RESERVE_BYTES;
   const alerts = alertsWithin(report, room / 2);
-  const rows = report.results.toSorted((one, other) => rank(one) - rank(other)).map(rowOf);
-  const table = rowsWithin(rows, room - byteLength(alerts.text) - byteLength(TABLE_HEADING));
-  const cut = cutNotice(options.budget, rows.length, table.length, alerts.hidden);
+  const results = report.results.toSorted((one, other) => rank(one) - rank(other));
+  const table = rendersWithin(results, rowOf, room - byteLength(alerts.text) - byteLength(TABLE_HEADING));
+  const cut = cutNotice(options.budget, results.length, table.length, alerts.hidden);
   const blocks = [head, alerts.text, cut, table.length === 0 ? '' : [TABLE_HEADING, ...table].join('\n'), foot];
   return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
 }

@@ -30,8 +30,8 @@ export function warningGroups(plan: PlanDocument): WarningGroups {
   const byCode = groupByCode(
     allWarnings(plan).filter((warning) => !toldByPurge(warning, new Set(purged.map(({ name }) => name)))),
   );
-  const own = [...byCode].filter(([code]) => SENTENCES[code] !== undefined);
-  const others = [...byCode].filter(([code]) => SENTENCES[code] === undefined);
+  const own = [...byCode].filter(([code]) => Object.hasOwn(SENTENCES, code));
+  const others = [...byCode].filter(([code]) => !Object.hasOwn(SENTENCES, code));
   return {
     caution: [
       ...refusalSentences(plan),
@@ -72,7 +72,7 @@ function groupByCode(warnings: readonly Warning[]): ReadonlyMap<WarningCode, rea
 }
 
 function groupPhrases(code: WarningCode, warnings: readonly Warning[]): readonly Phrase[] {
-  const sentence = SENTENCES[code];
+  const sentence = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
   const names = warnings.flatMap(({ name }) => (name === null ? [] : [name]));
   if (sentence !== undefined && names.length === warnings.length)
     return [[sentence[0], ...namesPhrase(names), sentence[1]]];

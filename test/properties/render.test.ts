@@ -1,0 +1,402 @@
+/* oxlint-disable no-control-regex -- these are the characters that are looked for */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/diagnostic.ts';
+import { Failure } from '../../src/errors.ts';
+import type { ApplyReport, Change, ChangeResult, PlanDocument, Warning } from '../../src/model.ts';
+import { renderClientsText, renderClientText } from '../../src/render/clients-text.ts';
+import { renderCodeQuality } from '../../src/render/code-quality.ts';
+import { renderDiagnostics, renderFailure, renderRefusals } from '../../src/render/diagnostics-text.ts';
+import { renderDiagnosticsMarkdown, renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
+import { renderAnnotations } from '../../src/render/github-annotations.ts';
+import { renderGitlab } from '../../src/render/gitlab.ts';
+import { inert, safeJson } from '../../src/render/inert.ts';
+import { renderPlanHtml } from '../../src/render/plan-html.ts';
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
+import { renderPlanText } from '../../src/render/plan-text.ts';
+import { renderReportHtml } from '../../src/render/report-html.ts';
+import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
+import { renderReportText } from '../../src/render/report-text.ts';
+import { renderSealedText } from '../../src/render/sealed-text.ts';
+import { applyReport, clientState, create, planDocument, purge, replace, result, update } from '../render/documents.ts';
+import { cellsOf, outsideCode } from '../render/outside-code.ts';
+
+/** What must never stand raw in an output: C0 but the line break, DEL and C1, bidi controls, zero width, separators, tags, lone surrogates. */
+const HIDDEN =
+  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F\u061C\u2060\uFEFF\u2028\u2029\u{E0000}-\u{E007F}]|\p{Cs}/u;
+
+const NASTY = [
+  '::error::',
+  '\n::add-mask::x',
+  '\r\n  ::stop-commands::x',
+  '##[group]',
+  '##vso[task.complete]',
+  '##',
+  '[',
+  '\u001B]8;;http://x\u0007',
+  '\u009B31m',
+  '\u202E',
+  '\u2066',
+  '\u200D',
+  '\uFEFF',
+  '\u2028',
+  '\uD800',
+  '\u{E0041}',
+  '`',
+  '```',
+  '~~~\n',
+  '|',
+  '\\|',
+  '\\',
+  '</details>',
+  '-->',
+  '<script>alert(1)</script>',
+  '" onload="x',
+  "'",
+  '&lt;',
+  '![](x)',
+  '@team',
+  '#12',
+  '%0A',
+  ' ',
+  '\t',
+  '営',
+  '📊',
+  '👩‍👩‍👧',
+  '\u0301',
+  '__proto__',
+  'constructor',
+] as const;
+
+const hostile = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ maxLength: 30 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+const nullable = fc.option(hostile, { nil: null });
+const state = fc.record({
+  name: hostile,
+  description: hostile,
+  role: hostile,
+  personas: fc.array(hostile, { maxLength: 3 }),
+});
+
+const warning: fc.Arbitrary<Warning> = fc.record({
+  code: fc.constantFrom(
+    'grants-admin',
+    'credentials-revoked',
+    'persona-added',
+    'old-credentials-live-until',
+    'rotation-waiting',
+  ),
+  message: hostile,
+  name: nullable,
+});
+
+const change: fc.Arbitrary<Change> = fc
+  .tuple(
+    fc.constantFrom(create, update, replace, purge),
+    hostile,
+    state,
+    state,
+    fc.array(warning, { maxLength: 2 }),
+    nullable,
+  )
+  .map(([make, name, before, after, warnings, resumes]) => {
+    const bare = make(name, { warnings, resumes });
+    return make(name, {
+      warnings,
+      resumes,
+      before: bare.before === null ? null : before,
+      after: bare.after === null ? null : after,
+      clientId: bare.clientId === null ? null : name,
+    });
+  });
+
+const plan: fc.Arbitrary<PlanDocument> = fc
+  .record({
+    changes: fc.array(change, { maxLength: 5 }),
+    text: hostile,
+    other: hostile,
+    warnings: fc.array(warning, { maxLength: 2 }),
+    held: fc.boolean(),
+  })
+  .map(({ changes, text, other, warnings, held }) =>
+    planDocument(changes, {
+      tenant: text,
+      tool: other,
+      createdAt: text,
+      fingerprint: other,
+      warnings,
+      noop: [{ name: text, clientId: other, secret: held ? 'held' : null }],
+      unmanaged: [{ name: text, clientId: other, role: text, createdBy: other, createdAt: text }],
+      recipients: held ? [{ key: text, kind: 'x25519', label: other, fingerprint: text }] : [],
+      refusals: held ? [{ guard: 'limits', summary: text, detail: other, hint: text }] : [],
+      guards: { limit: 3, counted: 1, limitSource: text, protect: [other], ownClientId: text, policy: other },
+      options: { replace: [], revoke: [], only: [text], maxPurges: null, allowEmpty: false },
+      titles: { roles: { [text]: other }, personas: { [other]: text } },
+    }),
+  );
+
+const outcome: fc.Arbitrary<ChangeResult> = fc
+  .record({
+    name: hostile,
+    text: hostile,
+    status: fc.constantFrom('done', 'staged', 'failed', 'skipped', 'unknown'),
+    secret: fc.constantFrom('sealed', 'none', 'lost'),
+  })
+  .map(({ name, text, status, secret }) =>
+    result(name, 'replace', {
+      status,
+      secret,
+      clientId: text,
+      previousClientId: name,
+      proved: secret === 'sealed',
+      ...(status === 'failed' ? { error: { code: text, message: name, requestId: text } } : {}),
+      ...(status === 'skipped' ? { because: text } : {}),
+      warnings: [text],
+    }),
+  );
+
+const report: fc.Arbitrary<ApplyReport> = fc
+  .record({
+    results: fc.array(outcome, { maxLength: 5 }),
+    text: hostile,
+    status: fc.constantFrom('complete', 'staged', 'incomplete', 'interrupted'),
+  })
+  .map(({ results, text, status }) =>
+    applyReport(results, {
+      status,
+      tenant: text,
+      tool: text,
+      fingerprint: text,
+      startedAt: text,
+      endedAt: text,
+      remaining: [text],
+      warnings: [text],
+      secretsFile: text,
+      recipients: [{ key: text, kind: 'tag', label: text, fingerprint: text }],
+    }),
+  );
+
+const diagnostic: fc.Arbitrary<Diagnostic> = fc.record({
+  severity: fc.constantFrom('error', 'warning'),
+  code: hostile,
+  summary: hostile,
+  detail: hostile,
+  hint: nullable,
+  place: fc.option(
+    fc.record({
+      file: hostile,
+      line: fc.integer({ min: 1 }),
+      column: fc.integer({ min: 1, max: 100 }),
+      length: fc.integer({ min: 1, max: 100 }),
+      source: hostile,
+    }),
+    { nil: null },
+  ),
+});
+
+function failureOf(diagnostics: readonly Diagnostic[], text: string): Failure {
+  return new Failure({ exitCode: 3, code: text, summary: text, detail: text, hint: text, diagnostics });
+}
+
+function expectHarmless(text: string): void {
+  expect(text).not.toMatch(HIDDEN);
+  expect(text).not.toMatch(/^\s*::/m);
+  expect(text).not.toMatch(/##\[|##vso\[/i);
+}
+
+function expectHarmlessMarkdown(text: string, budget: number): void {
+  expectHarmless(text);
+  expect(text).toMatch(/^<!-- atlan-oauth /);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
+  for (const row of text.split('\n').filter((line) => line.startsWith('| '))) expect(cellsOf(row)).toHaveLength(3);
+  expect(outsideCode(text)).not.toMatch(/@team|#12|!\[|<script|<(?!!-- atlan-oauth|\/?details>|\/?summary>)/);
+}
+
+function expectHarmlessHtml(page: string): void {
+  expectHarmless(page);
+  const body = page.replace(/<style>[^]*?<\/style>/, '').replace(/<script>[^]*?<\/script>/, '');
+  expect(body).not.toMatch(/<script|<img|<svg|<iframe/i);
+  for (const tag of body.match(/<[^>]*>/g) ?? [])
+    expect(tag).toMatch(/^<!?\/?[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)*>$/);
+}
+
+const views = [40, 80, 200].map((width) => ({ colour: false, width, showUnmanaged: true, verbose: width === 80 }));
+
+describe('whatever foreign text holds', () => {
+  it('the text of plans and reports is harmless', () => {
+    fc.assert(
+      fc.property(plan, report, fc.constantFrom(...views), (plan, report, view) => {
+        expectHarmless(renderPlanText(plan, view));
+        expectHarmless(renderReportText(report, view));
+        expectHarmless(renderRefusals(plan.refusals, view));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('the text of diagnostics and failures is harmless', () => {
+    fc.assert(
+      fc.property(fc.array(diagnostic, { maxLength: 3 }), hostile, (diagnostics, text) => {
+        expectHarmless(renderDiagnostics(diagnostics, { colour: false }));
+        expectHarmless(renderFailure(failureOf(diagnostics, text), { colour: false }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('the text of clients and sealed files is harmless', () => {
+    fc.assert(
+      fc.property(hostile, nullable, fc.constantFrom(...views), (text, maybe, view) => {
+        const client = {
+          name: text,
+          description: text,
+          role: text,
+          roleTitle: maybe,
+          personas: [{ qualifiedName: text, name: maybe }],
+          createdBy: maybe,
+          createdAt: maybe,
+          updatedAt: maybe,
+          clientId: text,
+          standing: null,
+        };
+        expectHarmless(renderClientsText({ formatVersion: '1.0', tenant: text, clients: [client, client] }, view));
+        expectHarmless(renderClientText(client, view));
+        const header = {
+          run: text,
+          tenant: text,
+          tool: text,
+          createdAt: text,
+          recipients: [{ label: maybe, kind: text, fingerprint: text }],
+          recipientsDigest: text,
+        };
+        const secrets = [{ run: text, seq: 1, name: text, clientId: text, action: text, createdAt: text }];
+        const problems = [{ code: text, line: 1, message: text }];
+        expectHarmless(
+          renderSealedText(
+            { path: text, header, secrets, proved: [], voids: [], end: { status: text, at: text }, problems },
+            view,
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('Markdown is inert and within its budget', () => {
+    fc.assert(
+      fc.property(
+        plan,
+        report,
+        fc.array(diagnostic, { maxLength: 3 }),
+        fc.constantFrom(4_000, 8_000, 60_000),
+        (plan, report, diagnostics, budget) => {
+          expectHarmlessMarkdown(renderPlanMarkdown(plan, { budget }), budget);
+          expectHarmlessMarkdown(renderReportMarkdown(report, { budget }), budget);
+          expectHarmlessMarkdown(renderDiagnosticsMarkdown(diagnostics, { budget }), budget);
+          const about = { command: 'plan', tenant: plan.tenant } as const;
+          expectHarmlessMarkdown(renderFailureMarkdown(failureOf(diagnostics, plan.tool), about, { budget }), budget);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('HTML has our own tags alone', () => {
+    fc.assert(
+      fc.property(plan, report, (plan, report) => {
+        expectHarmlessHtml(renderPlanHtml(plan));
+        expectHarmlessHtml(renderReportHtml(report));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('JSON parses back to the same value', () => {
+    fc.assert(
+      fc.property(plan, report, fc.array(diagnostic, { maxLength: 3 }), (plan, report, diagnostics) => {
+        for (const document of [plan, report]) {
+          expectHarmless(safeJson(document));
+          expect(JSON.parse(safeJson(document))).toEqual(JSON.parse(JSON.stringify(document)));
+        }
+        const subject = { diagnostics, plan, report, failure: null };
+        const entries = JSON.parse(renderCodeQuality(subject, { path: 'm.yaml' })) as readonly {
+          readonly fingerprint: string;
+        }[];
+        expect(new Set(entries.map(({ fingerprint }) => fingerprint)).size).toBe(entries.length);
+        expectHarmless(renderCodeQuality(subject, { path: 'm.yaml' }) + renderGitlab(plan));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('every line of the annotations is a command of ours', () => {
+    fc.assert(
+      fc.property(plan, report, fc.array(diagnostic, { maxLength: 3 }), (plan, report, diagnostics) => {
+        const text = renderAnnotations({ diagnostics, plan, report, failure: null });
+        expect(text).not.toMatch(HIDDEN);
+        for (const line of text.split('\n').slice(0, -1))
+          expect(line).toMatch(
+            /^::(?:error|warning|notice) (?:file=[^:,]*,line=\d+,col=\d+,endColumn=\d+,)?title=[^:,]*::/,
+          );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('inert text is one line, stays as it is the second time, and keeps what is visible', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = inert(text);
+        expect(shown).not.toMatch(HIDDEN);
+        expect(shown).not.toContain('\n');
+        expect(inert(shown)).toBe(shown);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('what the types do not know', () => {
+  it('is never rendered, so that no secret can slip through in a field of its own', () => {
+    const CANARY = 'canary-4f1c-secret';
+    const tainted = <T>(value: T): T =>
+      JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+        typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+          ? { ...inner, clientSecret: CANARY }
+          : inner,
+      ) as T;
+    const { titles, ...rest } = planDocument([
+      create('a', { after: clientState({ name: 'a' }) }),
+      replace('b'),
+      purge('c'),
+    ]);
+    const document = { ...tainted(rest), titles };
+    const outcomes = tainted(
+      applyReport([result('a', 'create', { secret: 'sealed', proved: true })], { secretsFile: 'x' }),
+    );
+    const view = { colour: false, width: 80, showUnmanaged: true, verbose: true };
+    const subject = { diagnostics: [], plan: document, report: outcomes, failure: null };
+    const outputs = [
+      renderPlanText(document, view),
+      renderPlanMarkdown(document, { budget: 60_000 }),
+      renderPlanHtml(document),
+      renderGitlab(document),
+      renderReportText(outcomes, view),
+      renderReportMarkdown(outcomes, { budget: 60_000 }),
+      renderReportHtml(outcomes),
+      renderAnnotations(subject),
+      renderCodeQuality(subject, { path: 'm' }),
+    ];
+    expect(JSON.stringify([document, outcomes])).toContain(CANARY);
+    for (const output of outputs) expect(output).not.toContain(CANARY);
+  });
+});

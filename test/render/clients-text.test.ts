@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { renderClientsText, renderClientText } from '../../src/render/clients-text.ts';
+import type { ListedClient } from '../../src/render/clients-text.ts';
+import { renderSealedText, sealedMetadata } from '../../src/render/sealed-text.ts';
+import type { TextView } from '../../src/render/text-view.ts';
+import { expectGolden } from './golden.ts';
+
+const view: TextView = { colour: false, width: 80, showUnmanaged: false, verbose: false };
+
+const client: ListedClient = {
+  name: 'ci-dbt',
+  description: 'dbt Cloud to Atlan sync',
+  role: '$member',
+  roleTitle: 'Member',
+  personas: [
+    { qualifiedName: 'default/tL6uqsrZGuf1hz9XFYnw8x', name: 'Data Assets' },
+    { qualifiedName: 'default/9kQ2mZr7LxVb3TnYc5HsWd', name: null },
+  ],
+  createdBy: 'service-account-ci',
+  createdAt: '2026-03-01T10:00:00.000Z',
+  updatedAt: null,
+  clientId: 'oauth-client-8f14e45f-ceea-467f-ab5d-8b1d2a3c4e5f',
+  standing: 'in-scope',
+};
+
+const bare: ListedClient = {
+  ...client,
+  name: '営業',
+  roleTitle: null,
+  personas: [],
+  createdBy: null,
+  createdAt: null,
+  standing: null,
+  description: '',
+};
+
+const list = (...clients: ListedClient[]) => ({ formatVersion: '1.0', tenant: 'https://acme.atlan.com', clients });
+
+describe('the clients of a tenant as text', () => {
+  it('are a table where it fits', () => {
+    expectGolden('clients-200.txt', renderClientsText(list(client, bare), { ...view, width: 200 }));
+  });
+
+  it('stand one below the other where it does not, so that no client id is cut', () => {
+    const text = renderClientsText(list(client, bare), view);
+    expectGolden('clients-80.txt', text);
+    expect(text).toContain(client.clientId);
+  });
+
+  it('are said to be none', () => {
+    expect(renderClientsText(list(), view)).toBe('No clients.\n');
+  });
+
+  it('leave the standing out where no manifest is at hand', () => {
+    expect(renderClientsText(list(bare), { ...view, width: 200 })).not.toContain('standing');
+    expect(renderClientText(bare, view)).not.toContain('standing');
+  });
+});
+
+const sealedFile = {
+  path: 'sealed/a.sealed.jsonl',
+  header: {
+    v: 1,
+    type: 'header',
+    run: 'r1',
+    tenant: 'https://acme.atlan.com',
+    tool: 'atlan-oauth/0.1.0',
+    createdAt: '2026-03-01T10:00:00.000Z',
+    recipients: [{ label: 'on-call', kind: 'x25519', fingerprint: 'sha256:4a8f1d2c9b3e7a60' }],
+    recipientsDigest: 'sha256:0',
+  },
+  secrets: ['a', 'b', 'c'].map((name, seq) => ({
+    run: 'r1',
+    seq,
+    name,
+    clientId: `oauth-client-${name}`,
+    action: 'create',
+    createdAt: '2026-03-01T10:00:01.000Z',
+    sealed: 'CANARY-CIPHERTEXT',
+  })),
+  proved: [{ clientId: 'oauth-client-a' }, { clientId: 'oauth-client-b' }],
+  voids: [{ clientId: 'oauth-client-b' }],
+  end: null,
+  problems: [{ code: 'torn-line', line: 9, message: 'the last line is torn' }],
+};
+
+describe('a sealed file as text', () => {
+  it('shows everything but the ciphertext', () => {
+    const text = renderSealedText(sealedFile, view);
+    expectGolden('sealed-80.txt', text);
+    expect(text + JSON.stringify(sealedMetadata(sealedFile))).not.toContain('CANARY');
+  });
+
+  it('tells what is proved, not proved and dead', () => {
+    expect(sealedMetadata(sealedFile).records.map(({ state }) => state)).toEqual(['proved', 'dead', 'not-proved']);
+  });
+
+  it('can be shown without a header and without secrets', () => {
+    const text = renderSealedText({ ...sealedFile, header: null, secrets: [], problems: [] }, view);
+    expect(text).toContain('No secrets');
+    expect(text).toContain('the run did not come to its end');
+  });
+});
