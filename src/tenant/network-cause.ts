@@ -10,7 +10,7 @@ export function networkCause(broken: Broken, host: string): string {
     return `the proxy ${proxy} refused to connect to ${host} (${code.slice('PROXY_'.length)})`;
   const whom = proxy === null ? host : `the proxy ${proxy}`;
   const cause = causes[code];
-  if (code === 'ETIMEDOUT') return `${whom} did not ${deedOf(phase)} in time (${code})`;
+  if (code === 'ETIMEDOUT') return `${lateCause(whom, phase)} (${code})`;
   if (isCertificateCode(code))
     return `the TLS certificate of ${whom} was not accepted: ${certificateCause(code)} (${code})`;
   if (/^EPROTO$|SSL|TLS/.test(code)) return `no TLS connection to ${whom} could be made (${code})`;
@@ -27,7 +27,7 @@ export function hintOf({ code, proxy }: Broken): string | null {
 }
 
 const causes: Readonly<Record<string, ((whom: string) => string) | undefined>> = {
-  ENOTFOUND: (whom) => `the host ${whom} is not known`,
+  ENOTFOUND: (whom) => `the name of ${whom} is not known`,
   EAI_AGAIN: (whom) => `the name of ${whom} could not be looked up`,
   ECONNREFUSED: (whom) => `${whom} refused the connection`,
   ECONNRESET: (whom) => `${whom} closed the connection before its answer was whole`,
@@ -41,19 +41,12 @@ const causes: Readonly<Record<string, ((whom: string) => string) | undefined>> =
   INTERRUPTED: () => 'the run was interrupted',
 };
 
-function deedOf(phase: string | null): string {
-  switch (phase) {
-    case 'lookup':
-      return 'have its name looked up';
-    case 'connect':
-    case 'secureConnect':
-    case null:
-      return 'accept the connection';
-    case 'read':
-      return 'send its whole answer';
-    default:
-      return 'answer';
-  }
+function lateCause(whom: string, phase: string | null): string {
+  if (phase === 'lookup') return `the name of ${whom} could not be looked up in time`;
+  if (phase === 'read') return `${whom} did not send its whole answer in time`;
+  return phase === 'response' || phase === 'request'
+    ? `${whom} did not answer in time`
+    : `${whom} did not accept the connection in time`;
 }
 
 function certificateCause(code: string): string {

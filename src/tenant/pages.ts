@@ -70,28 +70,30 @@ interface Span {
   readonly index: number;
   readonly offset: number;
   readonly size: number;
+  /** The last one asks for more than its rest, so that rows beyond the total show. */
+  readonly limit: number;
 }
 
 /** A first page that is shorter than asked for, though there is more, shows what the tenant gives at most. */
-function spansAfter(first: WirePage<unknown>, limit: number): readonly Span[] {
+function spansAfter(first: WirePage<unknown>, asked: number): readonly Span[] {
   const [received, total] = [first.rows.length, first.total ?? 0];
-  const size = Math.min(limit, received);
-  const count = received === 0 || total <= received ? 0 : Math.ceil((total - received) / size);
+  const limit = Math.min(asked, received);
+  const count = received === 0 || total <= received ? 0 : Math.ceil((total - received) / limit);
   if (count > MOST_PAGES) return [];
   return Array.from({ length: count }, (_, index) => {
-    const offset = received + index * size;
-    return { index, offset, size: Math.min(size, total - offset) };
+    const offset = received + index * limit;
+    return { index, offset, limit, size: Math.min(limit, total - offset) };
   });
 }
 
 class Reading<Row> {
   readonly #source: PageSource<Row>;
   readonly #first: WirePage<Row>;
+  readonly #firstRows: ReadonlySet<string>;
   readonly #spans: (readonly Row[])[] = [];
   readonly #totals: (number | null)[];
-  readonly #firstRows: ReadonlySet<string>;
-  /** The tenant ignores the offset, or has no rows where it counts some: going on would not help. */
-  #isStuck = false;
+  /** What comes cannot become a whole listing any more. */
+  #isPointless = false;
 
   constructor(source: PageSource<Row>, first: WirePage<Row>) {
     this.#source = source;
@@ -101,12 +103,12 @@ class Reading<Row> {
   }
 
   /** Goes on from the last row received, so that short pages leave no gap. */
-  async read({ index, offset, size }: Span): Promise<void> {
+  async read({ index, offset, size, limit }: Span): Promise<void> {
     const rows: Row[] = [];
-    while (rows.length < size && !this.#isStuck) {
-      const page = await this.#source.fetch(offset + rows.length, size - rows.length);
+    while (rows.length < size && !this.#isPointless) {
+      const page = await this.#source.fetch(offset + rows.length, limit);
       this.#totals.push(page.total);
-      this.#isStuck ||= page.rows.every((row) => this.#firstRows.has(this.#source.identity(row)));
+      this.#isPointless ||= page.total !== this.#first.total || this.#repeatsFirst(page.rows);
       rows.push(...page.rows);
     }
     this.#spans[index] = rows;
@@ -114,5 +116,10 @@ class Reading<Row> {
 
   result(): Pages<Row> {
     return { rows: [this.#first.rows, ...this.#spans].flat(), totals: this.#totals };
+  }
+
+  /** The tenant ignores the offset, or has no rows where it counts some. */
+  #repeatsFirst(rows: readonly Row[]): boolean {
+    return rows.every((row) => this.#firstRows.has(this.#source.identity(row)));
   }
 }

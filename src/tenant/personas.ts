@@ -81,7 +81,7 @@ async function search(context: ReadingContext, clause: object | null): Promise<r
     const known = found.size;
     for (const persona of personas) found.set(persona.qualifiedName, persona);
     from += received;
-    const hasMore = received >= BATCH || (count !== null && from < count);
+    const hasMore = count === null ? received >= BATCH : from < count;
     if (!hasMore || received === 0 || (personas.length > 0 && found.size === known)) break;
   }
   return [...found.values()];

@@ -13,9 +13,21 @@ describe('a text gives a secret away', () => {
     ['as it is', secret],
     ['within a sentence', `The header was "Bearer ${secret}".`],
     ['percent-encoded', encodeURIComponent(secret)],
-    ['percent-encoded throughout', secret.split('').map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
+    [
+      'percent-encoded throughout',
+      secret
+        .split('')
+        .map((c) => `%${c.charCodeAt(0).toString(16)}`)
+        .join(''),
+    ],
     ['JSON-escaped', JSON.stringify({ secret })],
-    ['as \\u escapes', secret.split('').map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')],
+    [
+      'as \\u escapes',
+      secret
+        .split('')
+        .map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
+    ],
     ['base64', base64(secret)],
     ['base64 behind one character', base64(`:${secret}`)],
     ['base64 behind an id', base64(`id:${secret}:more`)],

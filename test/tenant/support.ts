@@ -47,6 +47,41 @@ export function tenantOptions(
   };
 }
 
+/** The client that an OAuth login uses, and how it is seeded. */
+export const ownClient = {
+  clientId: 'oauth-client-00000000-0000-4000-8000-0000000000aa',
+  clientSecret: 'own-secret-0123456789',
+  displayName: 'the tool itself',
+  role: '$admin',
+};
+
+export const ownLogin: Credentials = {
+  kind: 'oauth',
+  clientId: ownClient.clientId,
+  clientSecret: new Secret(ownClient.clientSecret),
+};
+
+/** So many clients, `client-0` and on. */
+export function seedClients(count: number): readonly { readonly displayName: string; readonly createdAt: number }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    displayName: `client-${index}`,
+    createdAt: Date.UTC(2026, 0, 1) + index,
+  }));
+}
+
+/** What work rejects with, which must be an error of this class. */
+export async function rejection<Kind extends Error>(
+  work: Promise<unknown>,
+  kind: abstract new (...args: never[]) => Kind,
+): Promise<Kind> {
+  const error: unknown = await work.then(
+    () => new Error('expected a rejection'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof kind) return error;
+  throw error;
+}
+
 /** Runs a test against a fresh sandbox and a tenant that may write, and ends both. */
 export async function withSandbox(
   sandboxOptions: SandboxOptions,
@@ -58,8 +93,8 @@ export async function withSandbox(
   }) => Promise<void>,
   more: Parameters<typeof tenantOptions>[1] = {},
 ): Promise<void> {
-  const sandbox = await startSandbox({ apiKey, ...sandboxOptions });
   const clock = new FastClock();
+  const sandbox = await startSandbox({ apiKey, now: () => clock.now(), ...sandboxOptions });
   const events: TenantEvent[] = [];
   const tenant = openTenant(
     tenantOptions(sandbox.url, { clock, observe: (event) => void events.push(event), ...more }),
