@@ -1,8 +1,8 @@
 /** The warnings of a plan put together for one look: few sentences, the gravest first. */
-import type { PlanDocument, Warning, WarningCode } from '../model.ts';
+import type { Change, PlanDocument, Warning, WarningCode } from '../model.ts';
 import { foreign, foreignSentence, joinPhrases } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
-import { allWarnings, inReadingOrder } from './reading-order.ts';
+import { allWarnings } from './reading-order.ts';
 import { count } from './summary-line.ts';
 
 const MOST_NAMES = 10;
@@ -16,26 +16,22 @@ export interface WarningGroups {
 
 /** Codes whose sentence is ours, with the names alone taken from the plan. */
 const SENTENCES: Partial<Readonly<Record<WarningCode, readonly [string, string]>>> = {
-  'credentials-revoked': [
-    'Replaces ',
-    ': the old credentials stop working in this apply, until the new ones are delivered.',
-  ],
   'grants-admin': ['Grants admin rights to ', '.'],
   'role-raised': ['Raises the role of ', '.'],
 };
 
-/** The groups of one plan, refusals and purges in front. */
+/** The groups of one plan, refusals and what stops working in front. */
 export function warningGroups(plan: PlanDocument): WarningGroups {
-  const purged = inReadingOrder(plan.changes).filter((change) => change.action === 'purge' && change.leftover === null);
-  const byCode = groupByCode(
-    allWarnings(plan).filter((warning) => !toldByPurge(warning, new Set(purged.map(({ name }) => name)))),
+  const told = new Set(
+    plan.changes.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'credentials-revoked')),
   );
+  const byCode = groupByCode(allWarnings(plan).filter((warning) => !told.has(warning)));
   const own = [...byCode].filter(([code]) => Object.hasOwn(SENTENCES, code));
   const others = [...byCode].filter(([code]) => !Object.hasOwn(SENTENCES, code));
   return {
     caution: [
       ...refusalSentences(plan),
-      ...purgeSentence(purged.map(({ name }) => name)),
+      ...outageSentences(plan.changes),
       ...own.flatMap(([code, of]) => groupPhrases(code, of)),
     ],
     warning: others.flatMap(([code, of]) => groupPhrases(code, of)),
@@ -51,14 +47,29 @@ function refusalSentences(plan: PlanDocument): readonly Phrase[] {
   ]);
 }
 
-function purgeSentence(names: readonly string[]): readonly Phrase[] {
-  const whose = names.length === 1 ? 'its' : 'their';
-  return names.length === 0 ? [] : [['Purges ', ...namesPhrase(names), `: ${whose} credentials stop working at once.`]];
+/** Whose credentials stop working in this apply, told once for each way in which that happens. */
+function outageSentences(changes: readonly Change[]): readonly Phrase[] {
+  const revoking = changes.filter(({ warnings }) => warnings.some(({ code }) => code === 'credentials-revoked'));
+  const purged = namesOf(changes.filter(({ action, leftover }) => action === 'purge' && leftover === null));
+  const retired = namesOf(revoking.filter(({ action, leftover }) => action === 'purge' && leftover !== null));
+  const replaced = namesOf(revoking.filter(({ action }) => action !== 'purge'));
+  return [
+    ...sentence('Purges ', purged, `: ${purged.length === 1 ? 'its' : 'their'} credentials stop working at once.`),
+    ...sentence(
+      'Replaces ',
+      replaced,
+      ': the old credentials stop working in this apply, until the new ones are delivered.',
+    ),
+    ...sentence('Retires what earlier applies left of ', retired, ': the old credentials stop working at once.'),
+  ];
 }
 
-/** That a purge revokes is what its own sentence says. */
-function toldByPurge({ code, name }: Warning, purged: ReadonlySet<string>): boolean {
-  return code === 'credentials-revoked' && name !== null && purged.has(name);
+function sentence(before: string, names: readonly string[], after: string): readonly Phrase[] {
+  return names.length === 0 ? [] : [[before, ...namesPhrase(names), after]];
+}
+
+function namesOf(changes: readonly Change[]): readonly string[] {
+  return [...new Set(changes.map(({ name }) => name))];
 }
 
 function groupByCode(warnings: readonly Warning[]): ReadonlyMap<WarningCode, readonly Warning[]> {
@@ -72,10 +83,9 @@ function groupByCode(warnings: readonly Warning[]): ReadonlyMap<WarningCode, rea
 }
 
 function groupPhrases(code: WarningCode, warnings: readonly Warning[]): readonly Phrase[] {
-  const sentence = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
+  const own = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
   const names = warnings.flatMap(({ name }) => (name === null ? [] : [name]));
-  if (sentence !== undefined && names.length === warnings.length)
-    return [[sentence[0], ...namesPhrase(names), sentence[1]]];
+  if (own !== undefined && names.length === warnings.length) return sentence(own[0], [...new Set(names)], own[1]);
   const shown = warnings
     .slice(0, MOST_MESSAGES)
     .map(({ message }): Phrase => [foreign(code), ' ', foreignSentence(message)]);
@@ -84,8 +94,7 @@ function groupPhrases(code: WarningCode, warnings: readonly Warning[]): readonly
 }
 
 function namesPhrase(names: readonly string[]): Phrase {
-  const unique = [...new Set(names)];
-  const shown: readonly Phrase[] = unique.slice(0, MOST_NAMES).map((name) => [foreign(name)]);
-  const hidden = unique.length - shown.length;
+  const shown: readonly Phrase[] = names.slice(0, MOST_NAMES).map((name) => [foreign(name)]);
+  const hidden = names.length - shown.length;
   return hidden > 0 ? joinPhrases([...shown, [`${hidden} more`]], ' and ') : joinPhrases(shown, ' and ');
 }

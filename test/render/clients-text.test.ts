@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { renderClientsText, renderClientText } from '../../src/render/clients-text.ts';
 import type { ListedClient } from '../../src/render/clients-text.ts';
+import { renderSealedMarkdown } from '../../src/render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../../src/render/sealed-text.ts';
 import type { TextView } from '../../src/render/text-view.ts';
 import { expectGolden } from './golden.ts';
+import { outsideCode } from './outside-code.ts';
 
 const view: TextView = { colour: false, width: 80, showUnmanaged: false, verbose: false };
 
@@ -93,6 +95,16 @@ describe('a sealed file as text', () => {
 
   it('tells what is proved, not proved and dead', () => {
     expect(sealedMetadata(sealedFile).records.map(({ state }) => state)).toEqual(['proved', 'dead', 'not-proved']);
+  });
+
+  it('is a table in Markdown, inert and within its budget', () => {
+    expectGolden('sealed.md', renderSealedMarkdown(sealedFile, { budget: 60_000 }));
+    const name = '`<b>`| @team';
+    const many = Array.from({ length: 2_000 }, (_, seq) => ({ ...sealedFile.secrets[0]!, seq, name }));
+    const text = renderSealedMarkdown({ ...sealedFile, secrets: many }, { budget: 6_000 });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(6_000);
+    expect(text).toMatch(/Cut to stay below 6,000 bytes: the table has \d+ of 2000 secrets/);
+    expect(outsideCode(text)).not.toMatch(/<b>|@team/);
   });
 
   it('can be shown without a header and without secrets', () => {

@@ -87,6 +87,30 @@ describe('the Markdown of a plan', () => {
     expect(text).toMatch(/> Purges `p0`, .* and 3 more: their credentials stop working at once\./);
   });
 
+  it('tells apart whose credentials stop working: purged, replaced, left by an earlier apply', () => {
+    const revoked = (name: string) => ({ warnings: [warning('credentials-revoked', 'they stop', name)] });
+    const text = renderPlanMarkdown(
+      planDocument([
+        purge('p', revoked('p')),
+        replace('r', revoked('r')),
+        replace('overlapping'),
+        purge('l', { ...revoked('l'), leftover: 'superseded', reasons: ['superseded'] }),
+        purge('unfinished', { leftover: 'provisioning', reasons: ['unfinished-create'] }),
+      ]),
+      options,
+    );
+    expect(text).toContain(
+      [
+        '> [!CAUTION]',
+        '> - Purges `p`: its credentials stop working at once.',
+        '> - Replaces `r`: the old credentials stop working in this apply, until the new ones are delivered.',
+        '> - Retires what earlier applies left of `l`: the old credentials stop working at once.',
+        '',
+        '| | client',
+      ].join('\n'),
+    );
+  });
+
   it('says who refused it, why, and what would lift it', () => {
     const refusals = [
       { guard: 'limits', summary: 'Too many', detail: '5 of 3\n``` <b>', hint: 'pass --max-purges 5' } as const,
