@@ -15,7 +15,7 @@ export const largestFileBytes = 10 * 1024 * 1024;
 const mostForbidden = 100;
 
 // Control characters but tab and line breaks, bidirectional overrides, a byte order mark in the middle.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/gu;
 
 /**

@@ -4,7 +4,7 @@ import { splitName } from '../name.ts';
 export type NameProblem = 'empty' | 'white space around it' | 'a character that nobody sees' | 'a reserved suffix';
 
 // The same set as in schemas/manifest.schema.json.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
 /** The rules of a name (design section 2): those of `schemas/manifest.schema.json`, for names that come from elsewhere; null where all are met. */

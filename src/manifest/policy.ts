@@ -41,6 +41,7 @@ export function readPolicy(file: SourceFile): PolicyResult {
   const { source, tree } = loadFile(file, { label: 'policy', validate: validatePolicy }, findings);
   if (findings.errors > 0 || tree === null) return { ok: false, diagnostics: findings.toDiagnostics([source]) };
   // The schema has just found nothing wrong with it: that is the type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { ok: true, policy: normalizePolicy(tree.data as PolicyData) };
 }
 

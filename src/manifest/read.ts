@@ -68,11 +68,14 @@ export function readManifest(files: readonly SourceFile[], options: ReadOptions)
 
 function merge(files: readonly File[]): ManifestData {
   const all = files.map(dataOf);
-  return Object.assign({}, ...all, { clients: all.flatMap(({ clients = [] }) => clients) }) as ManifestData;
+  const merged: ManifestData = {};
+  for (const data of all) Object.assign(merged, data);
+  return { ...merged, clients: all.flatMap(({ clients = [] }) => clients) };
 }
 
 /** The schema has just found nothing wrong with it: that is the type. */
 function dataOf({ tree }: File): ManifestData {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return tree.data as ManifestData;
 }
 

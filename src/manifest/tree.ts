@@ -128,7 +128,7 @@ class Builder {
   }
 
   #map(map: YAMLMap): Data {
-    const data: Data = Object.create(null) as Data;
+    const data: Data = { __proto__: null };
     const first = new Map<string, Span>();
     for (const { key, value } of map.items) {
       const name = this.#key(key);

@@ -23,9 +23,7 @@ function describeClient(data: unknown, index: number): string {
 
 /** The value of a key; undefined where there is none. */
 export function property(data: unknown, key: string): unknown {
-  return typeof data === 'object' && data !== null && Object.hasOwn(data, key)
-    ? (data as Record<string, unknown>)[key]
-    : undefined;
+  return typeof data === 'object' && data !== null ? Object.getOwnPropertyDescriptor(data, key)?.value : undefined;
 }
 
 /** A text in double quotes, cut where it is long. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlainText, nameProblem } from '../../src/manifest/name-rule.ts';
 import { parseDuration } from '../../src/duration.ts';
@@ -16,14 +16,16 @@ interface Property {
 /** Every property that a schema names, wherever. */
 function propertiesOf(schema: unknown, path = ''): readonly Property[] {
   if (typeof schema !== 'object' || schema === null) return [];
-  return Object.entries(schema).flatMap(([key, value]) => {
-    if (key === 'examples' || key === 'if') return [];
-    if (key !== 'properties') return propertiesOf(value, `${path}/${key}`);
-    return Object.entries(value as Record<string, Property['schema']>).flatMap(([name, property]) => [
-      { path: `${path}/${name}`, schema: property },
-      ...propertiesOf(property, `${path}/${name}`),
-    ]);
-  });
+  const found: Property[] = [];
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'examples' || key === 'if') continue;
+    const isList = key === 'properties';
+    for (const [name, property] of isList ? Object.entries<Property['schema']>(value) : []) {
+      found.push({ path: `${path}/${name}`, schema: property }, ...propertiesOf(property, `${path}/${name}`));
+    }
+    if (!isList) found.push(...propertiesOf(value, `${path}/${key}`));
+  }
+  return found;
 }
 
 describe.each(['manifest.schema.json', 'policy.schema.json'])('%s', (file) => {

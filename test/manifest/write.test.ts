@@ -1,0 +1,283 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writeManifest } from '../../src/manifest/write.ts';
+import type { WriteInput } from '../../src/manifest/write.ts';
+import type { Persona, RemoteClient, Role } from '../../src/model.ts';
+import { foldName, splitName } from '../../src/name.ts';
+import { idOf, remote, usualPersonas, usualRoles } from '../support/builders.ts';
+import { manifestOf } from '../support/manifest-text.ts';
+import { planOf } from '../support/planner.ts';
+
+const tenant = 'https://acme.atlan.com';
+
+function write(clients: readonly RemoteClient[], more: Partial<WriteInput> = {}): ReturnType<typeof writeManifest> {
+  return writeManifest({
+    tenant,
+    clients,
+    roles: usualRoles,
+    personas: usualPersonas,
+    scope: [],
+    ownClientId: null,
+    ...more,
+  });
+}
+
+describe('writeManifest', () => {
+  it('writes a manifest that people like to read', () => {
+    const clients = [
+      remote('4', 'nightly sync', {
+        description: 'Runs at night.\nAsk the data team.',
+        personas: ['default/tL6uqsrZGuf1hz9XFYnw8x', 'default/bbbbbbbbbbbbbbbbbbbbbb', 'other/one'],
+      }),
+      remote('1', 'ci-dbt', { description: 'dbt: Cloud', role: '$admin_connections' }),
+      remote('2', 'etl', { description: 'first' }),
+      remote('3', 'ETL', { role: '$guest' }),
+      remote('5', 'ci-old (superseded 0a1b2c3d)'),
+      remote('6', 'the tool'),
+      remote('7', 'bell\u0007\n- name: evil'),
+      remote('8', 'custom', { role: '$gone' }),
+    ];
+    const personas = [...usualPersonas, { name: 'Finance', qualifiedName: 'default/bbbbbbbbbbbbbbbbbbbbbb' }];
+    const { text, refused } = write(clients, { scope: ['ci-*', 'the*'], ownClientId: idOf('6'), personas });
+    expect(text).toBe(`# yaml-language-server: $schema=./node_modules/atlan-oauth/schemas/manifest.schema.json
+#
+# Written by "atlan-oauth export": 4 clients, and 4 more in comments at the end.
+version: 1
+tenant: "https://acme.atlan.com"
+
+# Clients that match and are not listed below are purged.
+scope:
+  names:
+    - "ci-*"
+    - "the*"
+
+clients:
+  # One of 2 clients with this name, so it is pinned.
+  - name: ETL
+    clientId: oauth-client-3
+    role: Guest
+  - name: ci-dbt
+    description: "dbt: Cloud"
+    role: Admins (Connections)
+  # One of 2 clients with this name, so it is pinned.
+  - name: etl
+    clientId: oauth-client-2
+    description: first
+    role: Member
+  - name: nightly sync
+    description: |-
+      Runs at night.
+      Ask the data team.
+    role: Member
+    personas:
+      - Data Assets
+      - default/bbbbbbbbbbbbbbbbbbbbbb # "Finance"
+      - qualifiedName: other/one
+
+# Not listed:
+#   "bell\\x07\\n- name: evil" (oauth-client-7): a name that a manifest cannot express (a character that nobody sees)
+#   "ci-old (superseded 0a1b2c3d)" (oauth-client-5): a leftover of an earlier apply
+#   "custom" (oauth-client-8): a role that the tenant does not list ("$gone")
+#   "the tool" (oauth-client-6): the client that this tool runs as
+`);
+    expect(refused).toEqual([
+      '"ci-old (superseded 0a1b2c3d)" (oauth-client-5): a leftover of an earlier apply',
+      '"the tool" (oauth-client-6): the client that this tool runs as',
+    ]);
+  });
+
+  it('writes an empty list where the tenant has no clients', () => {
+    expect(manifestOf(write([]).text).manifest).toMatchObject({ tenant, clients: [], tombstones: [], scope: null });
+  });
+
+  it('pins a client whose twin cannot be listed', () => {
+    const { text } = write([remote('1', 'a'), remote('2', 'A'), remote('3', 'b')], { ownClientId: idOf('2') });
+    expect(manifestOf(text).manifest.clients).toMatchObject([
+      { name: 'a', clientId: idOf('1') },
+      { name: 'b', clientId: null },
+    ]);
+  });
+
+  it('says a role by its name where its title is unclear', () => {
+    const roles: readonly Role[] = [
+      { name: '$a', title: 'Editor', level: 'workspace' },
+      { name: '$b', title: 'editor', level: 'workspace' },
+      { name: '$c', title: '$d', level: 'workspace' },
+      { name: '$d', title: '', level: 'workspace' },
+      { name: '$e', title: 'Bell\u0007', level: 'workspace' },
+      { name: '$f', title: 'Clear', level: 'workspace' },
+    ];
+    const clients = roles.map(({ name }, index) => remote(String(index), `client ${index}`, { role: name }));
+    const { manifest } = manifestOf(write(clients, { roles }).text);
+    expect(manifest.clients.map(({ role }) => role)).toEqual(['$a', '$b', '$c', '$d', '$e', 'Clear']);
+  });
+
+  it('is the same whatever the order in which the tenant lists its clients', () => {
+    const clients = [remote('2', 'b'), remote('1', 'a'), remote('3', 'a')];
+    expect(write(clients.toReversed()).text).toBe(write(clients).text);
+  });
+
+  it('writes ten thousand clients in no time', () => {
+    const clients = Array.from({ length: 10_000 }, (_, index) =>
+      remote(String(index), `client-${index}`, { description: `number ${index}` }),
+    );
+    const started = performance.now();
+    const { text } = write(clients);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(manifestOf(text).manifest.clients).toHaveLength(10_000);
+  });
+});
+
+const nasty = fc.oneof(
+  fc.constantFrom(
+    'no',
+    'y',
+    '0123',
+    '1e3',
+    '~',
+    'null',
+    'true',
+    '<<',
+    '=',
+    '2026-01-31',
+    '12:30',
+    '- a',
+    '? a',
+    ': ',
+    'a: b',
+    'a #b',
+    '#',
+    '%',
+    '&a',
+    '*a',
+    '!a',
+    '|',
+    '>',
+    '@',
+    '`',
+    '{a}',
+    '[a]',
+    ',',
+    '"',
+    "'",
+    '\\',
+    '---',
+    '...',
+    'a'.repeat(10_000),
+    ' a',
+    'a ',
+    '\t',
+    'a\u2028b',
+    'a\u0085b',
+    'é',
+    'e\u0301',
+    '👩‍👩‍👧',
+    '\u202eabc',
+    '\ufeffa',
+    '\ud83d',
+    'שלום',
+    'a\u200bb',
+    '$member',
+    'Member',
+    'x (provisioning 0a1b2c3d)',
+    'x (superseded 00000000)',
+  ),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+  fc.string({
+    unit: fc.constantFrom('a', 'B', ' ', '\n', '"', "'", '\\', '#', ':', '-', '\r', '\t', '0'),
+    minLength: 1,
+    maxLength: 12,
+  }),
+);
+
+const qualifiedName = fc.stringMatching(/^default\/[A-Za-z0-9]{22}$/u);
+const personas: fc.Arbitrary<readonly Persona[]> = fc.uniqueArray(
+  fc.record({ name: nasty, qualifiedName: fc.oneof(qualifiedName, nasty) }),
+  {
+    selector: (persona) => persona.qualifiedName,
+    maxLength: 4,
+  },
+);
+const roles: fc.Arbitrary<readonly Role[]> = fc
+  .uniqueArray(fc.record({ name: nasty, title: fc.oneof(nasty, fc.constant('')), level: fc.constant('workspace') }), {
+    selector: ({ name }) => name,
+    maxLength: 4,
+  })
+  .map((more) => usualRoles.filter(({ name }) => more.every((one) => one.name !== name)).concat(more));
+
+const world = fc.tuple(personas, roles).chain(([knownPersonas, knownRoles]) => {
+  const client = fc.record({
+    name: nasty,
+    description: fc.oneof(
+      fc.constant(''),
+      nasty,
+      fc.array(nasty, { maxLength: 4 }).map((lines) => lines.join('\n')),
+    ),
+    role: fc.constantFrom(...knownRoles.map(({ name }) => name)),
+    personas: fc
+      .subarray([...knownPersonas.map((persona) => persona.qualifiedName), 'default/cccccccccccccccccccccc'])
+      .map((list) => list.toSorted()),
+  });
+  const clients = fc
+    .array(client, { maxLength: 6 })
+    .map((list) => list.map((fields, index) => remote(String(index), fields.name, fields)));
+  return fc.record({ clients, personas: fc.constant(knownPersonas), roles: fc.constant(knownRoles) });
+});
+
+describe('a manifest written of any tenant', () => {
+  it('is read back as the very same clients, and the plan right after it is empty', () => {
+    fc.assert(
+      fc.property(world, ({ clients, personas, roles }) => {
+        const { text } = write(clients, { personas, roles });
+        const { manifest } = manifestOf(text, { baseUrl: tenant, emptyWithScope: 'allow' });
+        for (const { name, description, clientId } of manifest.clients) {
+          const remotes = clients.filter(
+            (one) => one.name === name && (clientId === null || one.clientId === clientId),
+          );
+          expect(remotes.map((one) => one.description)).toEqual([description]);
+        }
+        const plan = planOf({ manifest, clients, roles, personas });
+        expect(plan.refusals).toEqual([]);
+        expect(plan.changes.filter(({ leftover }) => leftover === null)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('lists every client, or says in one line of comment why not', () => {
+    fc.assert(
+      fc.property(world, ({ clients, personas, roles }) => {
+        const { text } = write(clients, { personas, roles });
+        const { manifest } = manifestOf(text);
+        const comments = text.split('\n').filter((line) => line.startsWith('#   "'));
+        expect(manifest.clients.length + comments.length).toBe(clients.length);
+      }),
+    );
+  });
+
+  it('refuses a scope that would purge a client which it does not list', () => {
+    fc.assert(
+      fc.property(world, fc.constantFrom('*', 'x*', '?'), ({ clients, personas, roles }, glob) => {
+        const { text, refused } = write(clients, { personas, roles, scope: [glob] });
+        const { manifest } = manifestOf(text, { emptyWithScope: 'allow' });
+        if (refused.length > 0) return;
+        const plan = planOf({ manifest, clients, roles, personas, options: { allowEmpty: true } });
+        expect(plan.changes).toEqual([]);
+      }),
+    );
+  });
+
+  it('pins just those whose name another one shares or resembles', () => {
+    fc.assert(
+      fc.property(world, ({ clients, personas, roles }) => {
+        const { manifest } = manifestOf(write(clients, { personas, roles }).text);
+        for (const { name, clientId } of manifest.clients) {
+          const twins = clients.filter(
+            (one) => foldName(one.name) === foldName(name) && splitName(one.name).leftover === null,
+          );
+          expect(clientId === null).toBe(twins.length === 1);
+        }
+      }),
+    );
+  });
+});
