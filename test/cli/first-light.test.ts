@@ -5,7 +5,10 @@ import { createWorkspace, openSandbox, runCli, TEST_IDENTITY } from '../support/
 describe('a manifest of two clients', () => {
   test('is planned, applied, opened again with the identity, and then there is nothing left to do', async () => {
     const sandbox = await openSandbox();
-    const { path: cwd, ...workspace } = await createWorkspace({ 'atlan-oauth.yaml': TWO_CLIENTS, 'key.txt': TEST_IDENTITY });
+    const { path: cwd, ...workspace } = await createWorkspace({
+      'atlan-oauth.yaml': TWO_CLIENTS,
+      'key.txt': TEST_IDENTITY,
+    });
     const options = { cwd, env: sandbox.env };
 
     const plan = await runCli(['plan'], options);
@@ -45,7 +48,10 @@ describe('a manifest of two clients', () => {
     const saved = await runCli(['plan', '--out', 'plan.json'], options);
     expect(saved.exitCode).toBe(0);
 
-    const staged = await runCli(['apply', 'plan.json', '-f', 'atlan-oauth.yaml', '--stage-only', '--format', 'json'], options);
+    const staged = await runCli(
+      ['apply', 'plan.json', '-f', 'atlan-oauth.yaml', '--stage-only', '--format', 'json'],
+      options,
+    );
     expect(staged.exitCode).toBe(0);
     const names = () => sandbox.tenant.clients().map(({ displayName }) => displayName);
     expect(JSON.parse(staged.stdout)).toMatchObject({ status: 'staged', summary: { staged: 2, created: 0 } });
@@ -82,7 +88,12 @@ test('a mixed plan of every action is carried out in one go', async () => {
   expect(apply.stdout).toContain('Apply complete: 1 created, 1 updated, 1 replaced, 1 purged.');
   expect(apply.exitCode).toBe(0);
   const clients = sandbox.tenant.clients();
-  expect(clients.map(({ displayName }) => displayName).sort()).toEqual(['stranger', 'to-create', 'to-replace', 'to-update']);
+  expect(clients.map(({ displayName }) => displayName).sort()).toEqual([
+    'stranger',
+    'to-create',
+    'to-replace',
+    'to-update',
+  ]);
   expect(clients.find(({ displayName }) => displayName === 'to-replace')).toMatchObject({ role: '$member' });
   expect(clients.map(({ clientId }) => clientId)).not.toContain('oauth-client-replace');
 });

@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
-import { createWorkspace, openSandbox, runCli, type CliResult, type TestSandbox, type Workspace } from '../support/run-cli.ts';
+import {
+  createWorkspace,
+  openSandbox,
+  runCli,
+  type CliResult,
+  type TestSandbox,
+  type Workspace,
+} from '../support/run-cli.ts';
 
 /** Runs `plan` in a fresh workspace with this manifest and these clients on the tenant. */
 async function plan(
   manifest: string,
   args: readonly string[] = [],
-  setting: { clients?: readonly { displayName: string; [field: string]: unknown }[]; files?: Record<string, string>; env?: Record<string, string> } = {},
+  setting: {
+    clients?: readonly { displayName: string; [field: string]: unknown }[];
+    files?: Record<string, string>;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<CliResult & { sandbox: TestSandbox; workspace: Workspace }> {
   const sandbox = await openSandbox(setting.clients === undefined ? {} : { seed: { clients: setting.clients } });
   const workspace = await createWorkspace({ 'atlan-oauth.yaml': manifest, ...setting.files });
@@ -65,7 +76,9 @@ describe('plan', () => {
   });
 
   test('lists what it leaves alone with --show-unmanaged', async () => {
-    const { stdout } = await plan(manifestText(''), ['--show-unmanaged'], { clients: [{ displayName: 'somebody-elses' }] });
+    const { stdout } = await plan(manifestText(''), ['--show-unmanaged'], {
+      clients: [{ displayName: 'somebody-elses' }],
+    });
     expect(stdout).toContain('somebody-elses');
   });
 
@@ -162,7 +175,10 @@ describe('a plan that a guard refuses', () => {
 });
 
 describe('--only, --replace and --revoke', () => {
-  const clients = [{ displayName: 'a', clientId: 'oauth-client-a' }, { displayName: 'b', description: 'old', clientId: 'oauth-client-b' }];
+  const clients = [
+    { displayName: 'a', clientId: 'oauth-client-a' },
+    { displayName: 'b', description: 'old', clientId: 'oauth-client-b' },
+  ];
   const manifest = manifestText('  - { name: a, role: Member, overlap: 3d }\n  - { name: b, role: Member }');
 
   test('plan what was asked for, and nothing else', async () => {
@@ -172,7 +188,9 @@ describe('--only, --replace and --revoke', () => {
     expect(changes).toMatchObject([{ name: 'a', action: 'replace', reasons: ['requested'] }]);
     expect(options.replace).toEqual([{ name: 'a', clientId: 'oauth-client-a' }]);
     const revoked = await plan(manifest, ['--revoke', 'a', '--only', 'a', '--format', 'json'], { clients });
-    expect(JSON.parse(revoked.stdout).changes[0].warnings.map(({ code }: { code: string }) => code)).toContain('credentials-revoked');
+    expect(JSON.parse(revoked.stdout).changes[0].warnings.map(({ code }: { code: string }) => code)).toContain(
+      'credentials-revoked',
+    );
   });
 
   test('exit 3 for a name that nobody knows', async () => {

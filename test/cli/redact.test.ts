@@ -20,15 +20,23 @@ describe('the redactor', () => {
 
   test('finds a credential in plain, URL, JSON and base64 form', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 8 }).filter((text) => text.trim().length >= 8), (text) => {
-        const secret = text.trim();
-        const redactor = createRedactor({});
-        redactor.conceal(secret);
-        const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret), Buffer.from(secret).toString('base64')];
-        for (const form of forms) {
-          expect(redactor.redact(`<${form}>`)).toContain('[secret]');
-        }
-      }),
+      fc.property(
+        fc.string({ minLength: 8 }).filter((text) => text.trim().length >= 8),
+        (text) => {
+          const secret = text.trim();
+          const redactor = createRedactor({});
+          redactor.conceal(secret);
+          const forms = [
+            secret,
+            encodeURIComponent(secret),
+            JSON.stringify(secret),
+            Buffer.from(secret).toString('base64'),
+          ];
+          for (const form of forms) {
+            expect(redactor.redact(`<${form}>`)).toContain('[secret]');
+          }
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Runs the built command line as a whole process, the way a pipeline does, against a sandbox in this process. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,8 @@ export interface CliOptions {
   readonly stdin?: string;
   /** Default 60 s; then the process is killed and the result has a signal. */
   readonly timeoutMs?: number;
+  /** Where stdout goes instead of the result. */
+  readonly stdoutFile?: string;
   /** Arguments of Node itself. */
   readonly nodeArgs?: readonly string[];
 }
@@ -55,15 +58,14 @@ export function startCli(args: readonly string[], options: CliOptions): RunningC
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), MAIN, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', options.stdoutFile === undefined ? 'pipe' : openSync(options.stdoutFile, 'w'), 'pipe'],
     timeout: options.timeoutMs ?? 60_000,
     killSignal: 'SIGKILL',
   });
   const written = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
-  child.stdin.on('error', () => {});
-  child.stdin.end(options.stdin ?? '');
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
+  child.stdin?.on('error', () => {}).end(options.stdin ?? '');
   const finished = once(child, 'close').then(([exitCode, signal]) => ({ exitCode, signal, ...written }));
   return {
     child,
@@ -72,7 +74,7 @@ export function startCli(args: readonly string[], options: CliOptions): RunningC
     output: async (text) => {
       while (!`${written.stdout}${written.stderr}`.includes(text)) {
         if (child.exitCode !== null || child.signalCode !== null) throw new Error(`ended without saying "${text}"`);
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), finished]);
+        await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 10))]);
       }
     },
   };

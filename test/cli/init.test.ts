@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { init } from '../../src/cli/init.ts';
+import { CommandContext } from '../../src/cli/command-context.ts';
+import { createRedactor } from '../../src/cli/redact.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { createWorkspace, runCli, TEST_RECIPIENT } from '../support/run-cli.ts';
+
+describe('init', () => {
+  test('writes a manifest that passes validate, with and without a recipient', async () => {
+    for (const args of [[], ['--tenant', 'https://acme.atlan.com/', '--recipient', TEST_RECIPIENT]]) {
+      const { path: cwd } = await createWorkspace();
+      expect((await runCli(['init', ...args], { cwd })).exitCode).toBe(0);
+      const { exitCode, stderr } = await runCli(['validate'], { cwd });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    }
+  });
+
+  test('writes the pipelines of the examples', async () => {
+    const workspace = await createWorkspace();
+    const run = await runCli(['init', '--pipeline', 'github'], { cwd: workspace.path });
+    expect(run.exitCode).toBe(0);
+    for (const name of ['atlan-oauth.yml', 'atlan-oauth-drift.yml']) {
+      const example = await readFile(new URL(`../../examples/github-actions/${name}`, import.meta.url), 'utf8');
+      expect(await workspace.read(`.github/workflows/${name}`)).toBe(example);
+    }
+    const gitlab = await createWorkspace();
+    expect((await runCli(['init', '--pipeline', 'gitlab'], { cwd: gitlab.path })).exitCode).toBe(0);
+    const example = await readFile(new URL('../../examples/gitlab-ci/.gitlab-ci.yml', import.meta.url), 'utf8');
+    expect(await gitlab.read('.gitlab-ci.yml')).toBe(example);
+  });
+
+  test('never overwrites: a manifest refuses (6), other files are kept', async () => {
+    const workspace = await createWorkspace({ '.gitattributes': '* text=auto\n' });
+    const first = await runCli(['init', '--recipient', TEST_RECIPIENT], { cwd: workspace.path });
+    expect(first.exitCode).toBe(0);
+    expect(first.stderr).toContain('kept   .gitattributes');
+    expect(await workspace.read('.gitattributes')).toBe('* text=auto\n');
+    const before = await workspace.read('atlan-oauth.yaml');
+    expect((await runCli(['init'], { cwd: workspace.path })).exitCode).toBe(6);
+    expect(await workspace.read('atlan-oauth.yaml')).toBe(before);
+  });
+
+  test('refuses a recipient and an address that cannot be used, and writes nothing', async () => {
+    const workspace = await createWorkspace();
+    for (const args of [
+      ['--recipient', 'age1nonsense'],
+      ['--tenant', 'ftp://acme'],
+    ]) {
+      expect((await runCli(['init', ...args], { cwd: workspace.path })).exitCode).toBe(3);
+    }
+    expect(await workspace.list()).toEqual([]);
+  });
+
+  test('asks at a terminal what no flag says', async () => {
+    const workspace = await createWorkspace();
+    const io = fakeIo({
+      cwd: workspace.path,
+      terminal: true,
+      lines: ['https://acme.atlan.com', TEST_RECIPIENT, '', 'none'],
+    });
+    const interruption = {
+      signal: new AbortController().signal,
+      by: null,
+      shield: async <R>(work: () => Promise<R>) => work(),
+    };
+    await init(new CommandContext(io, interruption, createRedactor({})), { recipient: [], directory: '.' });
+    expect(await workspace.read('atlan-oauth.yaml')).toContain('tenant: "https://acme.atlan.com"');
+    expect(await workspace.read('recipients.txt')).toContain(TEST_RECIPIENT);
+    expect(io.written.stderr).toContain('Address of the tenant');
+  });
+});

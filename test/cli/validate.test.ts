@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
+import { createWorkspace, runCli } from '../support/run-cli.ts';
+
+async function validate(
+  manifest: string,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+  files: Record<string, string> = {},
+) {
+  const workspace = await createWorkspace({ 'atlan-oauth.yaml': manifest, ...files });
+  return { ...(await runCli(['validate', ...args], { cwd: workspace.path, env })), workspace };
+}
+
+describe('validate', () => {
+  test('needs no credentials and says what it found', async () => {
+    const { exitCode, stdout, stderr } = await validate(TWO_CLIENTS);
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: 'Valid: 2 clients, 1 recipient.\n',
+      stderr: '',
+    });
+  });
+
+  test('reports every problem at once, with places, on stderr', async () => {
+    const { exitCode, stdout, stderr } = await validate(
+      manifestText('  - { name: a, role: Member, personae: [] }\n  - { name: 0123, role: Member }'),
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toContain('Did you mean "personas"?');
+    expect(stderr).toMatch(/atlan-oauth\.yaml:\d+:\d+/);
+    expect(stderr.match(/^error:/gm)?.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('prints its own document with --format json, valid or not', async () => {
+    const good = await validate(TWO_CLIENTS, ['--format', 'json']);
+    expect(JSON.parse(good.stdout)).toMatchObject({ valid: true, errorCount: 0, warningCount: 0, diagnostics: [] });
+    const bad = await validate('version: 1\nclients: 7\n', ['--format', 'json']);
+    expect(bad.exitCode).toBe(3);
+    expect(JSON.parse(bad.stdout)).toMatchObject({
+      valid: false,
+      errorCount: 1,
+      diagnostics: [
+        {
+          severity: 'error',
+          file: 'atlan-oauth.yaml',
+          line: 2,
+          column: expect.any(Number),
+          message: expect.any(String),
+        },
+      ],
+    });
+  });
+
+  test('names every file that cannot be read, in one run', async () => {
+    const { exitCode, stdout } = await validate(TWO_CLIENTS, [
+      '-f',
+      'no.yaml',
+      '-f',
+      'neither.yaml',
+      '--format',
+      'json',
+    ]);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout).diagnostics.map(({ message }: { message: string }) => message)).toEqual([
+      'no.yaml: no such file or directory.',
+      'neither.yaml: no such file or directory.',
+    ]);
+  });
+
+  test('says how to get a manifest where there is none', async () => {
+    const { path: cwd } = await createWorkspace();
+    const { exitCode, stderr } = await runCli(['validate'], { cwd });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('atlan-oauth init');
+  });
+
+  test('checks the recipients, in their file too', async () => {
+    const manifest = 'version: 1\nsecrets: { directory: sealed, recipients: keys.txt }\nclients: []\n';
+    const missing = await validate(manifest);
+    expect(missing.exitCode).toBe(3);
+    expect(missing.stderr).toContain('atlan-oauth.yaml:2:');
+    const wrong = await validate(manifest, [], {}, { 'keys.txt': 'age1nonsense\n' });
+    expect(wrong.exitCode).toBe(3);
+    expect(wrong.stderr).toContain('keys.txt:1:1');
+  });
+
+  test('finds an empty manifest with a scope wrong', async () => {
+    expect((await validate(manifestText('', 'scope: { names: [a] }\n'))).exitCode).toBe(3);
+  });
+
+  test('compares the tenant with ATLAN_BASE_URL where it is set', async () => {
+    const manifest = manifestText('', 'tenant: https://acme.atlan.com\n');
+    expect((await validate(manifest)).exitCode).toBe(0);
+    expect((await validate(manifest, [], { ATLAN_BASE_URL: 'https://acme.atlan.com/' })).exitCode).toBe(0);
+    expect((await validate(manifest, [], { ATLAN_BASE_URL: 'https://other.atlan.com' })).exitCode).toBe(3);
+  });
+
+  test('writes reports for pull requests, also of an invalid manifest', async () => {
+    const { workspace, exitCode } = await validate('version: 1\nclients: 7\n', [
+      ...[
+        '--report',
+        'codequality=cq.json',
+        '--report',
+        'github-annotations=notes.txt',
+        '--report',
+        'markdown=note.md',
+      ],
+    ]);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(await workspace.read('cq.json'))).toMatchObject([
+      { location: { path: 'atlan-oauth.yaml', lines: { begin: 2 } } },
+    ]);
+    expect(await workspace.read('notes.txt')).toMatch(/^::error file=atlan-oauth\.yaml,line=2/);
+    expect(await workspace.read('note.md')).toContain('not valid');
+  });
+
+  test('stops reading a file that has no end', async () => {
+    const { path: cwd } = await createWorkspace();
+    const { exitCode, stderr } = await runCli(['validate', '-f', '/dev/zero'], { cwd, timeoutMs: 20_000 });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('/dev/zero');
+  });
+});
