@@ -4,6 +4,7 @@
  *
  *   node test/bench/bench.mjs [--pairs 7] [--only 1,2,8a] [--out .cache/bench.json]
  */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +21,9 @@ const { values: flags } = parseArgs({
     out: { type: 'string', default: new URL('../../.cache/bench.json', import.meta.url).pathname },
   },
 });
+
+const main = new URL('../../dist/main.js', import.meta.url).pathname;
+if (!existsSync(main)) console.log(`There is no ${main}: run "npm run build" first.`);
 
 const folder = await mkdtemp(join(tmpdir(), 'atlan-oauth-bench-'));
 try {

@@ -37,7 +37,7 @@ export async function createWorkbench({ pairs, folder }) {
     async runApply(creates, { environment }) {
       const cwd = await freshFolder();
       await cp(await manifestFolder(folder, creates), cwd, { recursive: true });
-      const flags = ['--auto-approve', '--concurrency', '8', '--requests-per-minute', '100000'];
+      const flags = ['--auto-approve', '--concurrency', '8', '--requests-per-minute', '10000'];
       return runNode([main, 'apply', ...flags], { cwd, environment });
     },
     /** A running tenant with so many clients; the same one for the same wish. */
