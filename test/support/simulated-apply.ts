@@ -19,6 +19,8 @@ export interface ApplyRequest {
   /** Default: the final listing matches. */
   readonly replan?: (listing: ProvenListing) => Plan;
   readonly run?: string;
+  /** Default: the world's. */
+  readonly disk?: SimulatedDisk;
 }
 
 /** How an apply ended; `outcome` null: its process was killed. */
@@ -53,7 +55,10 @@ export class SimulatedWorld {
     const interrupt = (): void => interruption.abort();
     const api = this.tenant.api({ process, interrupt, ...(request.faults && { faults: request.faults }) });
     const fault = request.sinkFault;
-    const sink = this.disk.sink(request.run ?? `run-${this.#runs}`, { process, ...(fault && { fault }) });
+    const sink = (request.disk ?? this.disk).sink(request.run ?? `run-${this.#runs}`, {
+      process,
+      ...(fault && { fault }),
+    });
     const events: ApplyEvent[] = [];
     const applied = applyPlan({
       plan: request.plan,

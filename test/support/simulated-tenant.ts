@@ -41,9 +41,11 @@ export type Fault =
 
 export type FaultScript = (call: Call) => Fault | undefined;
 
-/** One line of what the tenant was asked, as tests read it: `PUT oauth-client-1 "a"`. */
+/** A request as it was played. */
 export interface Recorded extends Call {
   readonly at: number;
+  /** What the tenant made of it, whether or not that reached the process; undefined: nothing, or not yet. */
+  answer: unknown;
 }
 
 export interface ApiOptions {
@@ -194,17 +196,18 @@ export class SimulatedApi implements TenantApi {
     await this.#process.live(this.#tenant.clock.turn());
     const nthOfMethod = this.calls.filter((call) => call.method === method).length + 1;
     const call = { n: this.calls.length + 1, method, nthOfMethod, subject };
-    this.calls.push({ ...call, at: this.#tenant.clock.now() });
+    const recorded: Recorded = { ...call, at: this.#tenant.clock.now(), answer: undefined };
+    this.calls.push(recorded);
     const fault = this.#options.faults?.(call);
     if (fault !== undefined && 'dies' in fault && fault.dies === 'before') this.#process.kill();
     await this.#process.live(Promise.resolve());
-    const value = await this.#play(call, fault, handle);
+    const value = await this.#play(recorded, fault, handle);
     await this.#process.live(this.#tenant.clock.turn());
     if (fault !== undefined && 'dies' in fault) this.#process.kill();
     return value;
   }
 
-  async #play<Value>(call: Call, fault: Fault | undefined, handle: (fault?: Fault) => Value): Promise<Value> {
+  async #play<Value>(call: Recorded, fault: Fault | undefined, handle: (fault?: Fault) => Value): Promise<Value> {
     if (fault === undefined || 'dies' in fault || 'answersWithoutRecord' in fault)
       return this.#handle(call, handle, fault);
     if ('interrupts' in fault) {
@@ -219,9 +222,11 @@ export class SimulatedApi implements TenantApi {
     throw failure(fault.fails, call, fault.status ?? null, `a fault was played (${fault.fails})`);
   }
 
-  async #handle<Value>(call: Call, handle: (fault?: Fault) => Value, fault?: Fault): Promise<Value> {
+  async #handle<Value>(call: Recorded, handle: (fault?: Fault) => Value, fault?: Fault): Promise<Value> {
     try {
-      return handle(fault);
+      const value = handle(fault);
+      call.answer = value;
+      return value;
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       throw failure('refused', call, error.status, error.message);
