@@ -3,13 +3,14 @@ import { Failure } from '../errors.ts';
 import type { ApplyReport, PlanDocument } from '../model.ts';
 import { parsePlanDocument } from '../plan/document.ts';
 import { safeJson } from '../render/inert.ts';
+import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
 import { parseSealedFile } from '../sealing/sealed-file.ts';
 import { SEALED_FORMAT } from '../sealing/sealed-line.ts';
 import { validateApplyReport } from '../validation/validators.ts';
 import type { ShowFlags } from './commands/show.ts';
 import type { Context } from './context.ts';
-import { printPlan, printReport } from './printing.ts';
+import { printPlan, printReport, UNLIMITED_BYTES } from './printing.ts';
 import { renderReport } from './renderings.ts';
 import { REPORT_FORMATS, type ReportFormat } from './reports.ts';
 import { textViewOf } from './text-views.ts';
@@ -54,7 +55,8 @@ function showSealed(context: Context, text: string, file: string, flags: ShowFla
   const sealed = parseSealedFile(text, file);
   if (flags.format === 'text') return context.print(renderSealedText(sealed, textViewOf(context, flags)));
   if (flags.format === 'json') return context.print(safeJson(sealedMetadata(sealed)));
-  throw cannotBeShown('A sealed file can be shown as text or json.');
+  if (flags.format === 'markdown') return context.print(renderSealedMarkdown(sealed, { budget: UNLIMITED_BYTES }));
+  throw cannotBeShown('A sealed file can be shown as text, json or markdown.');
 }
 
 function recognise(text: string, file: string): Shown {

@@ -139,6 +139,7 @@ describe('show', () => {
     expect(JSON.parse(stdout)).toMatchObject({ records: [{ name: 'new', state: 'proved' }] });
     expect(stdout).not.toContain('BEGIN AGE');
     expect((await run('show', 'one.sealed.jsonl')).stdout).toContain('new');
+    expect((await run('show', 'one.sealed.jsonl', '--format', 'markdown')).stdout).toContain('`new`');
     expect((await run('show', 'one.sealed.jsonl', '--format', 'html')).exitCode).toBe(3);
   });
 
