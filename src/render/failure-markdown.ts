@@ -5,7 +5,7 @@ import { byteLength, rowsWithin, withThousands } from './budget.ts';
 import { renderDiagnostics } from './diagnostics-text.ts';
 import { inert, inertLines, withoutCommands } from './inert.ts';
 import { alert, codeSpan, fencedBlock, hostOf } from './markdown.ts';
-import type { MarkdownOptions } from './plan-markdown.ts';
+import type { MarkdownOptions } from './markdown.ts';
 import { count } from './summary-line.ts';
 
 /** For the sentence that says what was cut and the lines of the frame. */

@@ -1,5 +1,4 @@
 /** The frame of an HTML report: one page that loads nothing, runs one known script and can be read without it. */
-import type { Action } from '../model.ts';
 import { cspHash, markup, NOTHING, raw } from './html.ts';
 import type { Html } from './html.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
@@ -14,17 +13,6 @@ export interface Page {
   readonly facts: string;
   readonly main: readonly Html[];
   readonly footer: string;
-}
-
-/** One entry of the list that can be filtered. */
-export interface Entry {
-  /** The checkbox that it belongs to. */
-  readonly group: string;
-  /** Warning codes, for the other filter. */
-  readonly codes: readonly string[];
-  /** The action whose colour it has. */
-  readonly tone: Action;
-  readonly content: Html;
 }
 
 /** Nothing from elsewhere, no other script or style than ours, no form, no base: foreign markup would be dead even if it got in. */
@@ -62,42 +50,6 @@ export function renderPage({ title, verdict, facts, main, footer }: Page): strin
     </html>
   `;
   return withoutCommands(page.text);
-}
-
-/** The filters and the list. Two entries need no filter. */
-export function entryList(heading: string, entries: readonly Entry[], groups: readonly string[]): Html {
-  if (entries.length === 0) return NOTHING;
-  return markup`<section aria-labelledby="changes">
-    <h2 id="changes" tabindex="-1">${heading}</h2>
-    ${entries.length > 2 ? filterBar(entries, groups) : NOTHING}
-    <ol id="entries">
-      ${entries.map(entryItem)}
-    </ol>
-  </section>`;
-}
-
-function entryItem({ group, codes, tone, content }: Entry): Html {
-  return markup`<li class="${tone}" data-group="${group}" data-codes="${codes.join(' ')}">${content}</li>`;
-}
-
-function filterBar(entries: readonly Entry[], groups: readonly string[]): Html {
-  const counts = groups.map((group) => [group, entries.filter((entry) => entry.group === group).length] as const);
-  const present = counts.filter(([, number]) => number > 0);
-  const codes = [...new Set(entries.flatMap((entry) => entry.codes))].toSorted();
-  const options = codes.map((code) => markup`<option>${code}</option>`);
-  return markup`<div id="filters" role="search" aria-label="Filter the changes" hidden>
-    <fieldset>
-      <legend class="unseen">Show</legend>
-      ${present.map(([group, number]) => groupBox(group, number))}
-    </fieldset>
-    <label>Warning <select id="warning"><option value="">any or none</option>${options}</select></label>
-    <input id="search" type="search" placeholder="Search (press /)" aria-label="Search names, ids, descriptions, warnings">
-    <output id="shown" aria-live="polite"></output>
-  </div>`;
-}
-
-function groupBox(group: string, number: number): Html {
-  return markup`<label><input type="checkbox" value="${group}" checked> ${group} (${number})</label>`;
 }
 
 /** A coloured box with a list of sentences; nothing without sentences. */

@@ -10,6 +10,12 @@ import type { Phrase } from './phrase.ts';
 /** Names and messages beyond this many columns are cut in a table or a list; the full diff and the other reports have them whole. */
 const MOST_COLUMNS = 160;
 
+/** What every Markdown renderer takes. */
+export interface MarkdownOptions {
+  /** Bytes of UTF-8 that the text may take; from 4,000 on it is kept whatever the documents hold. */
+  readonly budget: number;
+}
+
 /** Foreign text as a code span whose fence is longer than any run of backticks inside. */
 export function codeSpan(text: string): string {
   const shown = truncate(inert(text), MOST_COLUMNS);

@@ -3,27 +3,19 @@ import type { Change, PlanDocument, PlanSummary, Recipient } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
 import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.ts';
 import { changeDiff } from './change-diff.ts';
-import { truncate } from './display-width.ts';
-import { guardsPhrase } from './guards.ts';
 import { briefHeadline, SIGNS } from './headline.ts';
-import { inertLines, withoutCommands } from './inert.ts';
+import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, fencedBlock, folded, hostOf, phraseMarkdown } from './markdown.ts';
+import type { MarkdownOptions } from './markdown.ts';
+import { footWithin } from './plan-markdown-foot.ts';
 import { inReadingOrder } from './reading-order.ts';
-import { count, isEmpty, NO_CHANGES, requestCounts } from './summary-line.ts';
+import { count, isEmpty, NO_CHANGES } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
 /** What a comment may take on GitHub, with room for what a wrapper adds. */
 export const COMMENT_BUDGET_BYTES = 60_000;
 /** For the sentence that says what was cut, and for the empty lines between the blocks. */
 const RESERVE_BYTES = 600;
-const MOST_LISTED = 5;
-const MOST_REFUSAL_COLUMNS = 300;
-const MOST_REFUSAL_BYTES = 4_000;
-
-export interface MarkdownOptions {
-  /** Bytes of UTF-8 that the text may take; from 4,000 on it is kept whatever the plan holds. */
-  readonly budget: number;
-}
 
 /**
  * Hidden marker at byte 0, title, alerts, a row for each change, the full diff folded away. Purges come first, then replacements,
@@ -139,50 +131,4 @@ function cutNotice({ budget, changes, alerts, rows, diffs, notes }: Cut): string
   const rest =
     'The rest is in the saved plan (`atlan-oauth show PLAN`) and in the page that `--report html=FILE` writes.';
   return alert('NOTE', [`Cut to stay below ${withThousands(budget)} bytes: ${shown}. ${rest}`]);
-}
-
-function footWithin(plan: PlanDocument, bytes: number): { readonly text: string; readonly hidden: number } {
-  const { noop, unmanaged } = plan.summary;
-  const counts = `_${noop} unchanged, ${unmanaged} unmanaged (not touched)._`;
-  const notes = [...refusalBlock(plan), notesOf(plan)];
-  const fitting = rowsWithin(notes, bytes - byteLength(counts));
-  return { text: [...fitting, counts].join('\n\n'), hidden: notes.length - fitting.length };
-}
-
-function notesOf(plan: PlanDocument): string {
-  const { only } = plan.options;
-  return [
-    ...recipientSentence(plan),
-    ...(only.length === 0 ? [] : [`Only ${shortList(only)}.`]),
-    phraseMarkdown(guardsPhrase(plan), codeSpan),
-    `Requests: ${requestCounts(plan.requests)}.`,
-  ].join(' ');
-}
-
-function recipientSentence({ summary, recipients }: PlanDocument): readonly string[] {
-  if (summary.create + summary.replace === 0) return [];
-  if (recipients.length === 0) return ['**No recipients**: nobody could read the new secrets.'];
-  return [
-    `New secrets will be readable by ${shortList(recipients.map(({ label, fingerprint }) => label ?? fingerprint))}.`,
-  ];
-}
-
-function shortList(texts: readonly string[]): string {
-  const shown = texts.slice(0, MOST_LISTED).map(codeSpan).join(', ');
-  return texts.length > MOST_LISTED ? `${shown} and ${texts.length - MOST_LISTED} more` : shown;
-}
-
-/** The figures of each refusal and what would lift it. */
-function refusalBlock({ refusals }: PlanDocument): readonly string[] {
-  const lines = refusals.flatMap(({ guard, summary, detail, hint }) =>
-    inertLines([`${guard}: ${summary}`, detail, hint ?? ''].filter((part) => part !== '').join('\n')).split('\n'),
-  );
-  const shown = rowsWithin(
-    lines.map((line) => truncate(line, MOST_REFUSAL_COLUMNS)),
-    MOST_REFUSAL_BYTES,
-  );
-  const more = shown.length === lines.length ? [] : [`… ${lines.length - shown.length} more lines`];
-  return lines.length === 0
-    ? []
-    : [folded('Why it is refused, and what would lift it', [fencedBlock('text', [...shown, ...more].join('\n'))])];
 }

@@ -5,7 +5,7 @@ import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.t
 import { SIGNS } from './headline.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, hostOf, phraseMarkdown } from './markdown.ts';
-import type { MarkdownOptions } from './plan-markdown.ts';
+import type { MarkdownOptions } from './markdown.ts';
 import { applyLine, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
 import { count, NO_CHANGES, requestCounts } from './summary-line.ts';
 

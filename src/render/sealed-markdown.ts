@@ -2,7 +2,7 @@
 import { byteLength, rendersWithin, withThousands } from './budget.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, hostOf } from './markdown.ts';
-import type { MarkdownOptions } from './plan-markdown.ts';
+import type { MarkdownOptions } from './markdown.ts';
 import { sealedMetadata } from './sealed-text.ts';
 import type { SealedFileView, SealedMetadata, SealedRecordMetadata } from './sealed-text.ts';
 import { count } from './summary-line.ts';
@@ -44,7 +44,7 @@ function rowOf({ name, action, state, clientId }: SealedRecordMetadata): string 
 function problemList({ problems }: SealedMetadata): string {
   const sentences = problems.slice(0, MOST_LISTED).map(({ line, message }) => `line ${line}: ${codeSpan(message)}`);
   const hidden = problems.length - sentences.length;
-  const more = hidden === 0 ? [] : [`${count(hidden, 'more problem')}`];
+  const more = hidden === 0 ? [] : [count(hidden, 'more problem')];
   return sentences.length === 0 ? '' : alert('WARNING', [...sentences, ...more]);
 }
 

@@ -328,9 +328,9 @@ describe('whatever foreign text holds', () => {
           expect(JSON.parse(safeJson(document))).toEqual(JSON.parse(JSON.stringify(document)));
         }
         const subject = { diagnostics, plan, report, failure: null };
-        const entries = JSON.parse(renderCodeQuality(subject, { path: 'm.yaml' })) as readonly {
-          readonly fingerprint: string;
-        }[];
+        const entries: readonly { readonly fingerprint: string }[] = JSON.parse(
+          renderCodeQuality(subject, { path: 'm.yaml' }),
+        );
         expect(new Set(entries.map(({ fingerprint }) => fingerprint)).size).toBe(entries.length);
         expectHarmless(renderCodeQuality(subject, { path: 'm.yaml' }) + renderGitlab(plan));
       }),
@@ -368,12 +368,14 @@ describe('whatever foreign text holds', () => {
 describe('what the types do not know', () => {
   it('is never rendered, so that no secret can slip through in a field of its own', () => {
     const CANARY = 'canary-4f1c-secret';
-    const tainted = <T>(value: T): T =>
-      JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    const tainted = <T>(value: T): T => {
+      const copy: T = JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
         typeof inner === 'object' && inner !== null && !Array.isArray(inner)
           ? { ...inner, clientSecret: CANARY }
           : inner,
-      ) as T;
+      );
+      return copy;
+    };
     const { titles, ...rest } = planDocument([
       create('a', { after: clientState({ name: 'a' }) }),
       replace('b'),

@@ -93,7 +93,10 @@ interface Entry {
 }
 
 function quality(subject: Partial<Subject>): readonly Entry[] {
-  return JSON.parse(renderCodeQuality({ ...nothing, ...subject }, { path: 'atlan-oauth.yaml' })) as Entry[];
+  const entries: readonly Entry[] = JSON.parse(
+    renderCodeQuality({ ...nothing, ...subject }, { path: 'atlan-oauth.yaml' }),
+  );
+  return entries;
 }
 
 describe('code quality', () => {

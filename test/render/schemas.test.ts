@@ -8,10 +8,18 @@ import { Failure } from '../../src/errors.ts';
 import { safeJson } from '../../src/render/inert.ts';
 import { applyReport, fullPlan, fullReport } from './documents.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
+interface Schema {
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
 
 function schemaOf(name: string): Schema {
-  return JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')) as Schema;
+  const schema: Schema = JSON.parse(
+    readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
+  );
+  return schema;
 }
 
 /** What the schema has against the document, as it reads once printed. */
@@ -21,13 +29,10 @@ function problems(name: string, document: unknown): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-/** Every schema of a property, with the way to it. */
-function propertiesOf(schema: unknown, at = ''): [string, Schema][] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  return Object.entries(schema).flatMap(([key, value]) => {
-    const below = propertiesOf(value, `${at}/${key}`);
-    return key === 'properties' ? Object.entries(value as Record<string, Schema>).concat(below) : below;
-  });
+/** Every property of the schema and of its definitions, however deep. */
+function propertiesOf({ properties = {}, $defs = {} }: Schema): [string, Schema][] {
+  const own = Object.entries(properties);
+  return own.concat([...own.map(([, schema]) => schema), ...Object.values($defs)].flatMap(propertiesOf));
 }
 
 const diagnostic: Diagnostic = {
@@ -104,12 +109,10 @@ describe('the schemas of what is printed', () => {
       const schema = schemaOf(name);
       const ajv = new Ajv2020({ strictTypes: false });
       for (const [property, own] of propertiesOf(schema)) {
-        expect(own['description'], property).toMatch(/^\S.{10,}\.$/);
-        const examples = own['examples'] as readonly unknown[];
-        expect(examples, property).toHaveLength(1);
-        const { $id: _, ...whole } = schema;
-        const validate = ajv.compile({ $defs: whole['$defs'], ...own });
-        expect(validate(examples[0]), `${property}: ${JSON.stringify(validate.errors)}`).toBe(true);
+        expect(own.description, property).toMatch(/^\S.{10,}\.$/);
+        expect(own.examples, property).toHaveLength(1);
+        const validate = ajv.compile({ $defs: schema.$defs, ...own });
+        expect(validate(own.examples?.[0]), `${property}: ${JSON.stringify(validate.errors)}`).toBe(true);
       }
     },
   );
