@@ -23,7 +23,13 @@ const verdicts = (await readRun(runFile)).map((figure) => compare(figure, baseli
 if (verdicts.includes('worse')) process.exitCode = 1;
 
 async function readRun(file) {
-  return JSON.parse(await readFile(file, 'utf8')).figures;
+  try {
+    return JSON.parse(await readFile(file, 'utf8')).figures;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    console.log(`There is no ${file}. Make it with: node test/bench/bench.mjs --out ${file}`);
+    return [];
+  }
 }
 
 function compare(figure, before) {

@@ -23,11 +23,10 @@ export function registerSandbox(program: Command, context: Context): void {
     .option('--list-lag <ms>', 'how long a write takes to show in the listing', wholeNumber(0, 600_000), 0)
     .option('--rate-limit <requests>', 'answer more requests a minute with 429 (Atlan: 400)', wholeNumber(1, 1_000_000))
     .option('--token-lifetime <seconds>', 'how long an exchanged token lives', wholeNumber(1, 86_400), 600)
-    .option(
-      '--variant <name=value>',
-      'play another behaviour of the server; repeatable, "list" lists them',
-      collect,
-      [],
+    .addOption(
+      new Option('--variant <name=value>', 'play another behaviour of the server; repeatable, "list" lists them')
+        .argParser(collect)
+        .default([], 'none'),
     )
     .addHelpText('after', EXAMPLES);
   outputOptions(command).action((options: SandboxFlags) => sandbox(context, options));
@@ -78,4 +77,9 @@ Examples:
   $ atlan-oauth sandbox --port 8787 --data tenant.json
   $ atlan-oauth sandbox --latency 300 --list-lag 2000 --rate-limit 400
   $ atlan-oauth sandbox --variant times=rfc3339 --variant personaTerms=refused
-  $ atlan-oauth sandbox --variant list`;
+  $ atlan-oauth sandbox --variant list
+
+A seed holds records as the tenant lists them; what it leaves out is made up, and a section
+that it leaves out is the default one:
+  {"clients": [{"displayName": "ci-dbt", "role": "$member", "clientSecret": "known"}],
+   "personas": [{"name": "Sales"}], "roles": [{"name": "$member", "description": "Member"}]}`;
