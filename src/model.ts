@@ -346,7 +346,10 @@ export interface Plan {
   readonly options: PlanOptions;
   readonly desired: Manifest;
   /** Titles of roles and names of personas for people: key the role's name or the persona's qualified name. */
-  readonly titles: { readonly roles: Readonly<Record<string, string>>; readonly personas: Readonly<Record<string, string>> };
+  readonly titles: {
+    readonly roles: Readonly<Record<string, string>>;
+    readonly personas: Readonly<Record<string, string>>;
+  };
 }
 
 /** `plan --format json` and the saved plan (design sections 7 and 9, `schemas/plan.schema.json`). */
