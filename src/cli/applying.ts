@@ -2,7 +2,7 @@
 import type { TenantApi } from '../apply/ports.ts';
 import type { ApplyReport, PlanDocument, Refusal } from '../model.ts';
 import type { TenantReader } from '../tenant/open.ts';
-import { approve, approvalRefusals } from './approval.ts';
+import { approvalRefusals, approve, needsToAsk } from './approval.ts';
 import { carryOut } from './carry-out.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
@@ -15,12 +15,16 @@ import { refusedPlan } from './refused-plan.ts';
 import { differencesFromManifest, readSavedPlan, requireTenant, staleRefusals } from './saved-plan.ts';
 import { readCredentials, withTenant, type Session } from './session.ts';
 
-/** Everything of one apply that is known before the tenant is asked. */
+/** What one apply was asked to do. */
 interface Order {
+  readonly flags: ApplyFlags;
+  /** Null where the manifest decides. */
   readonly saved: PlanDocument | null;
   /** Between the saved plan and the manifest given with `-f`. */
   readonly differences: readonly string[];
 }
+
+type WritableSession = Session<TenantReader & TenantApi>;
 
 /** Runs `apply`; `file` is a saved plan, null where the manifest decides. Throws a `Failure`, exit 3 to 6, before any write. */
 export async function apply(
@@ -34,45 +38,20 @@ export async function apply(
   publication.tenant = environment.baseUrl;
   if (saved !== null) requireTenant(saved, environment.baseUrl);
   const differences = saved === null ? [] : await differencesFromManifest(context, saved, flags);
+  const order: Order = { flags, saved, differences };
   await withTenant(context, environment, flags, async (session) => {
     const planned = await planWith(context, session, flags, { mode: 'apply', base: null, saved });
     session.progress.clear();
     showRemarks(context, planned.remarks);
-    const report = await applyPlanned(context, session, planned, { saved, differences }, flags, publication);
-    publication.report = report;
-    context.exitCode = report.exitCode;
-    await printReport(context, flags, report);
+    publication.plan = reviewed(context, session, planned, order);
+    publication.report = await applyReviewed(context, session, planned, order, publication.plan);
+    context.exitCode = publication.report.exitCode;
   });
 }
 
-async function applyPlanned(
-  context: Context,
-  session: Session<TenantReader & TenantApi>,
-  planned: Planned,
-  order: Order,
-  flags: ApplyFlags,
-  publication: Publication,
-): Promise<ApplyReport> {
-  const document = reviewed(context, session, planned, order, flags);
-  publication.plan = document;
-  await showBeforeWriting(context, flags, document);
-  const startedAt = context.io.clock.now();
-  const approvedFingerprint = order.saved?.fingerprint ?? planned.plan.fingerprint;
-  const run = { startedAt, fingerprint: approvedFingerprint, flags };
-  if (document.changes.length === 0) return carryOut(context, session, planned, null, run);
-  const sealing = await prepareSealing(context, planned.plan, flags);
-  await approve(context, document, flags, order.saved !== null);
-  return carryOut(context, session, planned, sealing, run);
-}
-
 /** The plan's document with every refusal: the planner's own, a stale plan's, a missing approval's. */
-function reviewed(
-  context: Context,
-  session: Session<TenantReader>,
-  planned: Planned,
-  { saved, differences }: Order,
-  flags: ApplyFlags,
-): PlanDocument {
+function reviewed(context: Context, session: WritableSession, planned: Planned, order: Order): PlanDocument {
+  const { saved, differences, flags } = order;
   const document = planDocumentOf(context, planned.plan, session.tenant);
   const more: readonly Refusal[] = [
     ...(saved === null ? [] : staleRefusals(saved, planned.plan, differences)),
@@ -81,9 +60,43 @@ function reviewed(
   return { ...document, refusals: [...document.refusals, ...more] };
 }
 
-/** As JSON and Markdown stdout gets one document only: the report, or the refused plan. */
-async function showBeforeWriting(context: Context, flags: ApplyFlags, document: PlanDocument): Promise<void> {
+async function applyReviewed(
+  context: Context,
+  session: WritableSession,
+  planned: Planned,
+  order: Order,
+  document: PlanDocument,
+): Promise<ApplyReport> {
+  const { flags, saved } = order;
+  const planShown = await showPlan(context, order, document);
+  if (document.refusals.length > 0) throw refusedPlan(document);
+  const run = {
+    startedAt: context.io.clock.now(),
+    fingerprint: (saved ?? planned.plan).fingerprint,
+    flags,
+  };
+  if (document.changes.length === 0) {
+    const report = await carryOut(context, session, planned, null, run);
+    if (!planShown) await printReport(context, flags, report);
+    return report;
+  }
+  const sealing = await prepareSealing(context, planned.plan, flags);
+  await approve(context, document, flags, saved !== null);
+  const report = await carryOut(context, session, planned, sealing, run);
+  if (planShown) context.print('\n');
+  await printReport(context, flags, report);
+  return report;
+}
+
+/**
+ * As JSON and Markdown stdout gets one document only: the report, or the refused plan. As text the plan comes first, for
+ * whoever is asked and for the log; `--quiet` leaves out one that was approved elsewhere. Returns whether it was shown.
+ */
+async function showPlan(context: Context, { flags, saved }: Order, document: PlanDocument): Promise<boolean> {
   const refused = document.refusals.length > 0;
-  if (flags.format === 'text' || (refused && flags.format !== 'json')) await printPlan(context, flags, document);
-  if (refused) throw refusedPlan(document);
+  const approved = !needsToAsk(flags, saved !== null);
+  const wanted = flags.format === 'text' && !(context.terminal.quiet && approved);
+  const shown = wanted || (refused && flags.format !== 'json');
+  if (shown) await printPlan(context, flags, document);
+  return shown;
 }

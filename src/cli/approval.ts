@@ -21,8 +21,13 @@ export function approvalRefusals(
   if (expected !== undefined && expected.length < 64 && !context.terminal.interactive) throw shortForm(document);
   if (document.changes.length === 0) return [];
   if (expected !== undefined) return matches(document, expected) ? [] : [otherPlan(document, expected)];
-  if (flags.autoApprove === true || savedPlan || context.terminal.interactive) return [];
+  if (!needsToAsk(flags, savedPlan) || context.terminal.interactive) return [];
   return [nobodyToAsk];
+}
+
+/** Whether neither a flag nor a saved plan approves, so that somebody has to be asked. */
+export function needsToAsk(flags: ApplyFlags, savedPlan: boolean): boolean {
+  return flags.autoApprove !== true && !savedPlan && flags.expectFingerprint === undefined;
 }
 
 /** Asks where no flag and no saved plan has approved. Throws the refusal (exit 6) for anything but `yes`. */
@@ -32,7 +37,7 @@ export async function approve(
   flags: ApplyFlags,
   savedPlan: boolean,
 ): Promise<void> {
-  if (flags.autoApprove === true || savedPlan || flags.expectFingerprint !== undefined) return;
+  if (!needsToAsk(flags, savedPlan)) return;
   const question = `Do you want to make these changes to ${new URL(document.tenant).host}?`;
   if (await askForApproval(context, question)) return;
   throw refusedPlan({ ...document, refusals: [declined] });
