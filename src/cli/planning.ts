@@ -140,6 +140,10 @@ async function searchPersonas(tenant: TenantReader, manifest: Manifest): Promise
   return names.length === 0 ? [] : tenant.findPersonas(names);
 }
 
+/**
+ * Looks up what was not found once more after a while, since the tenant's index lags. What is still missing gets its near
+ * ones named, which takes a list of all personas: a request that only a failing run spends.
+ */
 async function resolve(
   planning: Planning,
   desired: Desired,
@@ -154,8 +158,13 @@ async function resolve(
     searchPersonas(planning.tenant, desired.manifest),
   ]);
   const second = await lookUp(planning, desired, { ...found, roles, personas });
-  if (!second.ok) throw unknownReferences(second.diagnostics);
-  return accepted(second);
+  if (second.ok) return accepted(second);
+  const all = second.diagnostics.some(({ code }) => code === 'unknown-persona')
+    ? await planning.tenant.listPersonas().catch(() => personas)
+    : personas;
+  const third = await lookUp(planning, desired, { ...found, roles, personas: [...personas, ...all] });
+  if (!third.ok) throw unknownReferences(third.diagnostics);
+  return accepted(third);
 }
 
 /** Resolves every reference; qualified names that no remote client bears are searched for, which is rare. */
