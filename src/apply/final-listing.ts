@@ -1,8 +1,7 @@
-import type { Plan, PlannedChange, ProvenListing, RemoteClient } from '../model.ts';
+import type { Plan, PlannedChange, ProvenListing } from '../model.ts';
 import { answerOf } from './answer.ts';
 import type { ChangeError } from './change-error.ts';
 import { quoted } from './difference.ts';
-import type { Publication } from './ledger.ts';
 import type { Run } from './run.ts';
 import { settle } from './settle.ts';
 import { othersNamed, stepBack } from './twin.ts';
@@ -16,38 +15,49 @@ export interface FinalListing {
 
 interface Look {
   readonly remaining: readonly string[];
-  readonly twins: readonly { readonly publication: Publication; readonly others: readonly RemoteClient[] }[];
+  /** Whether it shows what this run published, and with it all that others published before. */
+  readonly caughtUp: boolean;
+  /** Whether it showed a twin: then one more look tells how the tenant is without this run's own client there. */
+  readonly steppedBack: boolean;
 }
 
 /**
- * One more listing must show an empty plan (design section 5, "The end"). It is given up to 15 s to settle where everything
- * was done; where something failed, one look tells what remains.
+ * One more listing must show an empty plan (design section 5, "The end"). It is given up to 15 s to settle; where something failed,
+ * only until it shows what this run published: whoever of two applies publishes last then sees the other, although listings lag.
  */
 export async function readFinalListing(
   run: Run,
   replan: (listing: ProvenListing) => Plan,
   allDone: boolean,
 ): Promise<FinalListing> {
-  const isSettled = ({ remaining, twins }: Look): boolean => !allDone || remaining.length === 0 || twins.length > 0;
-  const seen = await settle(run, async () => look(run, replan), isSettled);
-  if (seen.twins.length === 0) return { remaining: seen.remaining, twins: new Map() };
   const twins = new Map<number, ChangeError>();
-  for (const { publication, others } of seen.twins) {
-    twins.set(publication.index, await stepBack(run, publication, others));
-  }
-  const { remaining } = await look(run, replan);
+  const { remaining } = await settle(
+    run,
+    async () => look(run, replan, twins),
+    (seen) => seen.caughtUp && !seen.steppedBack && (seen.remaining.length === 0 || !allDone || twins.size > 0),
+  );
   return { remaining, twins };
 }
 
-async function look(run: Run, replan: (listing: ProvenListing) => Plan): Promise<Look> {
+async function look(
+  run: Run,
+  replan: (listing: ProvenListing) => Plan,
+  twins: Map<number, ChangeError>,
+): Promise<Look> {
   const listing = await answerOf(run.tenant.listClients());
-  if (!listing.ok) return { remaining: [`The final listing could not be read: ${listing.failure.message}`], twins: [] };
+  if (!listing.ok) {
+    const remaining = [`The final listing could not be read: ${listing.failure.message}`];
+    return { remaining, caughtUp: run.ledger.publications.length === 0, steppedBack: false };
+  }
   const { clients } = listing.value;
-  const twins = run.ledger.publications.flatMap((publication) => {
+  const before = twins.size;
+  for (const publication of run.ledger.publications) {
     const others = othersNamed(run, publication.state.name, clients, [publication.clientId]);
-    return others.length === 0 ? [] : [{ publication, others }];
-  });
-  return { remaining: describe(replan(listing.value)), twins };
+    if (others.length > 0) twins.set(publication.index, await stepBack(run, publication, others));
+  }
+  const shown = new Map(clients.map(({ clientId, name }) => [clientId, name]));
+  const caughtUp = run.ledger.publications.every(({ clientId, state }) => shown.get(clientId) === state.name);
+  return { remaining: describe(replan(listing.value)), caughtUp, steppedBack: twins.size > before };
 }
 
 function describe(plan: Plan): readonly string[] {

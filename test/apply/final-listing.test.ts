@@ -45,6 +45,16 @@ describe('the final listing', () => {
     expect(world.clock.now()).toBe(start);
   });
 
+  it('is waited for until it shows what was published, also where something failed', async () => {
+    const world = new SimulatedWorld({ variants: { listLagMs: 8000 } });
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {
+      replan: wants('a'),
+      faults: ({ n }) => (n === 1 ? { fails: 'refused' } : undefined),
+    });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['failed', 'done']);
+    expect(world.tenant.listing().clients).toMatchObject([{ name: 'b' }]);
+  });
+
   it('that cannot be had leaves the apply incomplete', async () => {
     const world = new SimulatedWorld();
     const { outcome } = await world.applyChanges([createOf('a')], {
@@ -93,6 +103,21 @@ describe('a twin of a client that this run published', () => {
     expect(only(outcome)).toMatchObject({ status: 'failed', clientId: null, error: { code: 'twin' } });
     expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
     expect(world.tenant.remote(old.clientId)).not.toBeNull();
+  });
+
+  it('is seen although the listing lags and lacks the own client at first', async () => {
+    const world = new SimulatedWorld({ variants: { listLagMs: 8000 } });
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => {
+        if (method === 'updateClient' && world.named('a').length === 0) {
+          const fields = { displayName: 'a', description: '', role: '$member', personaQNs: [] };
+          world.tenant.state.create(fields, 'maria');
+        }
+        return undefined;
+      },
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'twin' } });
+    expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
   });
 
   it('makes it take back a name that an update gave', async () => {

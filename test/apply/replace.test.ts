@@ -68,6 +68,13 @@ describe('a replacement', () => {
     expect(world.tenant.remote(old.clientId)?.description).toBe('old text');
   });
 
+  it('counts the overlap from its own renaming, however long ago the client was touched before', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a', role: '$guest', updatedAt: 0 });
+    await world.applyChanges([replaceOf(old, { role: '$member' }, { overlapMs: 60_000 })]);
+    expect(world.tenant.remote(old.clientId)).not.toBeNull();
+  });
+
   it.each([
     { description: 'changed by hand' },
     { role: '$admin' },
@@ -174,6 +181,22 @@ describe('a replacement', () => {
     expect(only(outcome).error?.code).toBe('name-taken');
     expect(world.disk.lines[0]).toMatchObject({ type: 'void', seq: 7, clientId: staged.clientId });
     expect(world.tenant.remote(staged.clientId)).toBeNull();
+  });
+
+  it('leaves a resumed client alone that somebody renamed meanwhile, although the name is taken', async () => {
+    const { world, old } = worldWithOld();
+    world.tenant.seed({ displayName: 'a' });
+    const staged = world.tenant.seed({ displayName: 'a (provisioning 12345678)' });
+    world.tenant.state.editClient(staged.clientId, { displayName: 'mine now' });
+    const stagedRecord = recordOf(staged, 'a');
+    const change = replaceOf(old, { role: '$member' }, { resumes: staged.clientId, staged, stagedRecord });
+    const { outcome } = await world.applyChanges([change]);
+    expect(only(outcome)).toMatchObject({
+      error: { code: 'name-taken' },
+      warnings: [expect.stringContaining('mine now')],
+    });
+    expect(world.named('mine now')).toHaveLength(1);
+    expect(world.disk.lines.map(({ type }) => type)).toEqual(['end']);
   });
 
   it.each([

@@ -34,8 +34,8 @@ export function wholeScene(
 ): Scene {
   const world = new SimulatedWorld({ ...(given.variants && { variants: given.variants }) });
   const names = ['described', 'raised', 'rotated', 'before', 'lingering', 'kept', 'buried', 'scoped-old', 'unmanaged'];
-  const ids = names.map((displayName) => ({ displayName, ...world.tenant.seed({ displayName, createdBy: 'maria' }) }));
-  const rotated = ids.find(({ displayName }) => displayName === 'rotated');
+  const clients = names.map((displayName) => world.tenant.seed({ displayName, createdBy: 'maria' }));
+  const rotated = clients.find(({ name }) => name === 'rotated');
   const replace = [{ name: 'rotated', clientId: rotated?.clientId ?? '' }];
   const another = (fields: Partial<OperatorOptions>): SimulatedOperator =>
     new SimulatedOperator(world, { manifest, options: { replace }, ...fields });

@@ -6,8 +6,7 @@ import { assemblePlan } from '../../src/plan/assemble.ts';
 import { digest } from './builders.ts';
 import { inputOf } from './planner.ts';
 import type { SimulatedEnd, SimulatedWorld } from './simulated-apply.ts';
-import { SimulatedDisk } from './simulated-sink.ts';
-import type { SinkFault } from './simulated-sink.ts';
+import type { SimulatedDisk, SinkFault } from './simulated-sink.ts';
 import type { FaultScript } from './simulated-tenant.ts';
 
 export interface OperatorOptions {
