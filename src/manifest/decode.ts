@@ -9,7 +9,7 @@ export interface SourceFile {
 }
 
 /** Design section 2. */
-export const largestFileBytes = 10 * 1024 * 1024;
+const largestFileBytes = 10 * 1024 * 1024;
 
 /** After so many in one file the rest is noise. */
 const mostForbidden = 100;

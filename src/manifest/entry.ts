@@ -1,7 +1,7 @@
 import type { LoadedFile } from './load.ts';
 import type { SourceText, Span } from './source-text.ts';
 import type { Path, Tree } from './tree.ts';
-import { property } from './wording.ts';
+import { property } from './mapping.ts';
 
 /** One entry of `clients`, client or tombstone, read leniently: rules look at what is there, whatever else is wrong with it. */
 export interface Entry {

@@ -1,11 +1,17 @@
 import type { SchemaProblem } from '../validation/validators.ts';
+import { toData } from './data.ts';
 import { decode } from './decode.ts';
 import type { SourceFile } from './decode.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import { parseYaml } from './parse.ts';
+import { partsOf } from './parts.ts';
 import { reportSchemaProblems } from './schema.ts';
-import type { SourceText } from './source-text.ts';
+import { SourceText } from './source-text.ts';
 import { Tree } from './tree.ts';
+import { property } from './mapping.ts';
+
+/** From here on a manifest is read in parts. */
+const largeLength = 100_000;
 
 /** A file as far as it could be read. */
 export interface LoadedFile {
@@ -22,14 +28,48 @@ export function loadFile(
 ): LoadedFile {
   const { source, readable } = decode(file, findings);
   if (!readable) return { source, tree: null };
-  const { root, sound } = parseYaml(source, findings);
+  const { data, sound } = readInParts(source) ?? readWhole(source, findings);
   if (!sound) return { source, tree: null };
-  const tree = new Tree(root, source, findings);
-  if (tree.data === null) {
+  if (data === null) {
     const detail = `The file holds no ${format.label}.`;
     findings.add({ code: 'empty-file', source, span: { start: 0, end: 1 }, detail });
     return { source, tree: null };
   }
-  reportSchemaProblems(format.validate(tree.data), tree, source, format.label, findings);
+  const tree = new Tree(data, source);
+  reportSchemaProblems(format.validate(data), tree, source, format.label, findings);
   return { source, tree };
+}
+
+interface Reading {
+  readonly data: unknown;
+  /** False where the text is no YAML. */
+  readonly sound: boolean;
+  readonly aliases: number;
+}
+
+function readWhole(source: SourceText, findings: Findings): Reading {
+  const { root, sound } = parseYaml(source, findings);
+  if (root === null || !sound) return { data: null, sound, aliases: 0 };
+  const { data, targets } = toData(root, source, findings);
+  return { data, sound, aliases: targets.size };
+}
+
+/** Null where the text is small, or where anything at all is special about it: the whole tells then what and where. */
+function readInParts({ path, text }: SourceText): Reading | null {
+  const split = text.length < largeLength ? null : partsOf(text);
+  if (split === null) return null;
+  const findings = new Findings();
+  const read = (part: string): unknown => {
+    const { data, sound, aliases } = readWhole(new SourceText(path, part), findings);
+    return sound && aliases === 0 && findings.errors === 0 ? data : null;
+  };
+  const frame = read(split.frame);
+  if (typeof frame !== 'object' || frame === null || property(frame, 'clients') !== null) return null;
+  const clients: unknown[] = [];
+  for (const part of split.parts) {
+    const entries = property(read(part), 'clients');
+    if (!Array.isArray(entries)) return null;
+    for (const entry of entries) clients.push(entry);
+  }
+  return { data: { ...frame, clients }, sound: true, aliases: 0 };
 }

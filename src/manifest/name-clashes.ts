@@ -55,12 +55,12 @@ function checkNamesDiffer(entries: readonly Entry[], findings: Findings): void {
 function checkPreviousNames(entries: readonly Entry[], findings: Findings): void {
   const named = new Map<string, Entry>();
   for (const entry of entries) if (entry.name !== null && !named.has(entry.name)) named.set(entry.name, entry);
-  const claimed = new Map<string, string>();
+  const claimed = new Map<string, { readonly entry: Entry; readonly path: Path }>();
   for (const entry of entries) {
     for (const { name, path } of entry.previousNames) {
       const bearer = named.get(name);
       const earlier = claimed.get(name);
-      claimed.set(name, earlier ?? placeText(entry.source, entry.tree.span(path)));
+      claimed.set(name, earlier ?? { entry, path });
       if (bearer !== undefined) {
         const detail = `${quote(name)} is also the name at ${whereIs(bearer, 'name')}.`;
         report(
@@ -72,7 +72,7 @@ function checkPreviousNames(entries: readonly Entry[], findings: Findings): void
           findings,
         );
       } else if (earlier !== undefined) {
-        const detail = `${quote(name)} stands among the previous names at ${earlier} already.`;
+        const detail = `${quote(name)} stands among the previous names at ${placeText(earlier.entry.source, earlier.entry.tree.span(earlier.path))} already.`;
         report('previous-name-twice', entry, path, detail, 'Only one client can have had it.', findings);
       }
     }

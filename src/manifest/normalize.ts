@@ -18,7 +18,7 @@ export interface ScopeData {
   readonly createdBy?: readonly string[];
 }
 
-export interface ClientData {
+interface ClientData {
   readonly name: string;
   readonly description?: string;
   readonly role?: string;

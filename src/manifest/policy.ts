@@ -8,7 +8,7 @@ import { normalizeScope } from './normalize.ts';
 import type { ScopeData } from './normalize.ts';
 
 /** What a manifest may do at most, from a place that a pull request cannot change (design section 4). Null: it says nothing about that. */
-export interface Policy {
+interface Policy {
   readonly limits: { readonly count: number | null; readonly percent: number | null } | null;
   /** Globs; empty where it names none. */
   readonly protect: readonly string[];

@@ -8,7 +8,7 @@ import { Findings } from './findings.ts';
 import { loadFile } from './load.ts';
 import { normalize } from './normalize.ts';
 import type { ManifestData } from './normalize.ts';
-import { lazyPlaces } from './places.ts';
+import { placeOf, placesIn } from './places.ts';
 import type { ManifestPlaces } from './places.ts';
 import { checkRules } from './rules.ts';
 
@@ -53,7 +53,8 @@ export function readManifest(files: readonly SourceFile[], options: ReadOptions)
   const loaded = files.map((file) => loadFile(file, format, findings));
   const readable = withData(loaded);
   const complete = readable.length === loaded.length;
-  checkRules({ files: readable, entries: entriesOf(readable), complete, ...options }, findings);
+  const entries = entriesOf(readable);
+  checkRules({ files: readable, entries, complete, ...options }, findings);
   const sources = loaded.map(({ source }) => source);
   const diagnostics = findings.toDiagnostics(sources);
   if (findings.errors > 0) return { ok: false, diagnostics };
@@ -61,7 +62,7 @@ export function readManifest(files: readonly SourceFile[], options: ReadOptions)
     ok: true,
     manifest: normalize(merge(readable)),
     secrets: secretsOf(readable),
-    places: lazyPlaces(sources),
+    places: placesIn(readable, entries),
     warnings: diagnostics,
   };
 }
@@ -86,13 +87,24 @@ function secretsOf(files: readonly File[]): SecretsSection {
   return { directory, recipients: recipientsOf(file, recipients), file: file.source.path };
 }
 
-function recipientsOf(
-  { source, tree }: File,
-  recipients: string | readonly string[] | undefined,
-): SecretsSection['recipients'] {
+/** Places are looked up only when they are asked for. */
+function recipientsOf(file: File, recipients: string | readonly string[] | undefined): SecretsSection['recipients'] {
   const path = ['secrets', 'recipients'];
   if (recipients === undefined) return null;
-  if (typeof recipients === 'string') return { kind: 'file', path: recipients, place: source.place(tree.span(path)) };
-  const keys = recipients.map((text, index) => ({ text, place: source.place(tree.span([...path, index])) }));
+  if (typeof recipients === 'string') {
+    return {
+      kind: 'file',
+      path: recipients,
+      get place() {
+        return placeOf(file, path);
+      },
+    };
+  }
+  const keys = recipients.map((text, index) => ({
+    text,
+    get place() {
+      return placeOf(file, [...path, index]);
+    },
+  }));
   return { kind: 'list', keys };
 }

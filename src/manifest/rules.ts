@@ -1,18 +1,15 @@
 /** The rules that go beyond a schema (design section 2). Each looks at what could be read, so that one run reports everything. */
-import { parseDuration } from '../duration.ts';
 import type { ManifestCode } from './codes.ts';
 import { placeText } from './entry.ts';
 import type { Entry, File } from './entry.ts';
 import type { Findings } from './findings.ts';
-import { isPlainText } from './name-rule.ts';
+import { isMapping, property } from './mapping.ts';
 import { checkNames } from './name-clashes.ts';
-import { toReference } from './normalize.ts';
-import type { PersonaData } from './normalize.ts';
 import { originOf } from './origin.ts';
-import { badCharacter } from './schema.ts';
 import type { SourceText } from './source-text.ts';
 import type { Path, Tree } from './tree.ts';
-import { describe, property, quote, sentence } from './wording.ts';
+import { checkValues } from './value-rules.ts';
+import { describe, quote, sentence } from './wording.ts';
 
 export interface RuleInput {
   readonly files: readonly File[];
@@ -31,30 +28,25 @@ export function checkRules(input: RuleInput, findings: Findings): void {
     checkClientsAreThere(input, findings);
   }
   checkTenant(input, findings);
-  for (const entry of input.entries) checkPersonasOnce(entry, findings);
-  for (const file of input.files) {
-    checkDurations(file, input.entries, findings);
-    if (/\\[uU]/u.test(file.source.text)) checkSurrogates(file.tree.data, [], file, findings);
-  }
+  checkValues(input.files, input.entries, findings);
 }
 
 /** Clients add up, every file says its version, anything else has one place. */
 function checkKeysStandOnce(files: readonly File[], findings: Findings): void {
-  const first = new Map<string, string>();
-  for (const { source, tree } of files) {
-    if (typeof tree.data !== 'object' || tree.data === null || Array.isArray(tree.data)) continue;
-    for (const key of Object.keys(tree.data)) {
-      if (key === 'version' || key === 'clients') continue;
-      const span = tree.keySpan([key]);
+  const first = new Map<string, File>();
+  for (const file of files) {
+    for (const key of isMapping(file.tree.data) ? Object.keys(file.tree.data) : []) {
       const earlier = first.get(key);
-      if (earlier === undefined) {
-        first.set(key, placeText(source, span));
-        continue;
-      }
-      const detail = `${quote(key)} stands at ${earlier} already; of all keys only "clients" may stand in several files.`;
-      findings.add({ code: 'key-in-two-files', source, span, detail, hint: 'Keep it in one file.' });
+      if (earlier === undefined) first.set(key, file);
+      else if (key !== 'version' && key !== 'clients') reportSecondKey(key, earlier, file, findings);
     }
   }
+}
+
+function reportSecondKey(key: string, earlier: File, { source, tree }: File, findings: Findings): void {
+  const where = placeText(earlier.source, earlier.tree.keySpan([key]));
+  const detail = `${quote(key)} stands at ${where} already; of all keys only "clients" may stand in several files.`;
+  findings.add({ code: 'key-in-two-files', source, span: tree.keySpan([key]), detail, hint: 'Keep it in one file.' });
 }
 
 function checkRoles({ files, entries }: RuleInput, findings: Findings): void {
@@ -109,74 +101,6 @@ function checkTenant({ files, baseUrl }: RuleInput, findings: Findings): void {
       );
     }
   }
-}
-
-/** Only a warning: personas are a set, twice is once. */
-function checkPersonasOnce(entry: Entry, findings: Findings): void {
-  const personas = property(entry.data, 'personas');
-  if (!Array.isArray(personas)) return;
-  const seen = new Set<string>();
-  for (const [index, persona] of personas.entries()) {
-    const key = JSON.stringify(isPersona(persona) ? toReference(persona) : persona);
-    if (seen.has(key)) {
-      const path = [...entry.path, 'personas', index];
-      const detail = `${sentence(describe(path, entry.tree.data, 'manifest'))} stands there already.`;
-      const span = entry.tree.span(path);
-      findings.add({
-        code: 'duplicate-persona',
-        severity: 'warning',
-        source: entry.source,
-        span,
-        detail,
-        hint: 'Remove it.',
-      });
-    }
-    seen.add(key);
-  }
-}
-
-function isPersona(value: unknown): value is PersonaData {
-  if (typeof value === 'string') return true;
-  return isMapping(value) && ['name', 'qualifiedName'].some((key) => typeof property(value, key) === 'string');
-}
-
-/** A schema cannot say that a hundred years are enough. */
-function checkDurations(file: File, entries: readonly Entry[], findings: Findings): void {
-  const holders: Path[] = [
-    ['defaults'],
-    ...entries.filter(({ source }) => source === file.source).map(({ path }) => path),
-  ];
-  for (const path of holders) {
-    const holder = path.length === 1 ? property(file.tree.data, 'defaults') : at(file.tree.data, path);
-    for (const key of ['overlap', 'rotateAfter']) {
-      const text = property(holder, key);
-      if (typeof text !== 'string' || !/^[0-9]+[smhdw]$/u.test(text) || parseDuration(text) !== null) continue;
-      reportAt(file, [...path, key], 'bad-duration', `${quote(text)} is longer than a hundred years.`, null, findings);
-    }
-  }
-}
-
-function at(data: unknown, path: Path): unknown {
-  let value = data;
-  for (const step of path)
-    value = Array.isArray(value) ? (value as unknown[])[Number(step)] : property(value, String(step));
-  return value;
-}
-
-/** Halves of surrogate pairs, which only an escape can write; a description may hold whatever the tenant takes. */
-function checkSurrogates(value: unknown, path: Path, file: File, findings: Findings): void {
-  if (typeof value === 'string') {
-    if (path.at(-1) === 'description' || isPlainText(value)) return;
-    findings.add({ ...badCharacter(value), source: file.source, span: file.tree.span(path) });
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkSurrogates(item, [...path, index], file, findings);
-  } else if (isMapping(value)) {
-    for (const [key, item] of Object.entries(value)) checkSurrogates(item, [...path, key], file, findings);
-  }
-}
-
-function isMapping(data: unknown): data is object {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function reportAt(

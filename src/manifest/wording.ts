@@ -1,4 +1,5 @@
 /** How messages speak of places and values. */
+import { property } from './mapping.ts';
 import type { Path } from './tree.ts';
 
 /**
@@ -19,11 +20,6 @@ function describeClient(data: unknown, index: number): string {
   const clients = property(data, 'clients');
   const name = property(Array.isArray(clients) ? clients[index] : null, 'name');
   return typeof name === 'string' && name !== '' ? `the client ${quote(name)}` : `client ${index + 1}`;
-}
-
-/** The value of a key; undefined where there is none. */
-export function property(data: unknown, key: string): unknown {
-  return typeof data === 'object' && data !== null ? Object.getOwnPropertyDescriptor(data, key)?.value : undefined;
 }
 
 /** A text in double quotes, cut where it is long. */

@@ -1,0 +1,33 @@
+/** Clients that are parsed in one go: enough to be fast, few enough to be small. */
+const clientsInPart = 100;
+
+/**
+ * The text of a large manifest in parts that can be parsed one after the other, so that not all of its nodes are in memory at once: first
+ * everything but the entries of `clients`, then those, a hundred each. Null where the text is not laid out like that.
+ *
+ * An entry begins with a dash at one certain column. Where such a line is no beginning (inside quotes, brackets or a block of text that
+ * started before) the part in front of it is incomplete, so that parsing it fails: whoever uses the parts then reads the whole.
+ */
+export function partsOf(text: string): { readonly frame: string; readonly parts: readonly string[] } | null {
+  const key = /^clients:[ \t]*(?:#.*)?\r?\n/mu.exec(text);
+  const first = key === null ? null : /^(?:[ \t]*(?:#.*)?\r?\n)*( *)- /u.exec(text.slice(key.index + key[0].length));
+  if (key === null || first === null) return null;
+  const start = key.index + key[0].length;
+  const indent = first[1] ?? '';
+  const list = text.slice(start);
+  const end = (indent === '' ? /^(?!- )[^\s#]/mu : /^[^\s#]/mu).exec(list)?.index ?? list.length;
+  return { frame: text.slice(0, start) + list.slice(end), parts: cut(list.slice(0, end), indent) };
+}
+
+function cut(list: string, indent: string): readonly string[] {
+  const parts: string[] = [];
+  let begin = 0;
+  let count = 0;
+  for (const { index } of list.matchAll(new RegExp(`^${indent}- `, 'gmu'))) {
+    if (count++ % clientsInPart !== 0 || count === 1) continue;
+    parts.push(list.slice(begin, index));
+    begin = index;
+  }
+  parts.push(list.slice(begin));
+  return parts.map((part) => `clients:\n${part}`);
+}

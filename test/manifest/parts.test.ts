@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { partsOf } from '../../src/manifest/parts.ts';
+import { readText } from '../support/manifest-text.ts';
+
+const filler = 'words '.repeat(170);
+const client = (index: number) => `  - name: client-${index}\n    description: ${filler}${index}\n    role: Member\n`;
+const large = (count: number, special = '') =>
+  `version: 1\nclients: # all of them\n\n${Array.from({ length: count }, (_, index) => client(index)).join('')}${special}\ndefaults:\n  overlap: 7d\n`;
+
+describe('the parts of a large manifest', () => {
+  it('are a frame without clients, and a hundred clients each', () => {
+    const split = partsOf(large(240));
+    expect(split?.frame).toBe('version: 1\nclients: # all of them\ndefaults:\n  overlap: 7d\n');
+    expect(split?.parts.map((part) => part.match(/- name/gu)?.length)).toEqual([100, 100, 40]);
+    expect(split?.parts.every((part) => part.startsWith('clients:\n'))).toBe(true);
+  });
+
+  it('are found where the dashes stand at the margin', () => {
+    const split = partsOf('clients:\n- name: a\n  personas:\n  - b\n- name: c\nversion: 1\n');
+    expect(split).toEqual({
+      frame: 'clients:\nversion: 1\n',
+      parts: ['clients:\n- name: a\n  personas:\n  - b\n- name: c\n'],
+    });
+  });
+
+  it.each(['version: 1\n', 'clients: []\n', 'clients:\n  a: b\n', '{clients: [\n- a]}', 'clients: &all\n  - a\n'])(
+    'are none for %j',
+    (text) => {
+      expect(partsOf(text)).toBeNull();
+    },
+  );
+});
+
+describe('a large manifest', () => {
+  /** An alias makes the reader take the whole. */
+  const asWhole = (text: string) => text.replace('protect: [x, x]', 'protect: [&a x, *a]');
+
+  const special = fc.constantFrom(
+    '  - name: last\n    description: |\n      a\n  - no entry\n    role: R\n',
+    '  - name: last\n    role: "quoted\n  - name: no entry"\n',
+    '  - name: last\n    role: R\n    personas: [a,\n  - name: b]\n',
+    "  - name: last\n    role: 'it''s\n\n    so'\n",
+    '  - {name: last, role: R, personas: [P]}\n',
+    '  - name: last # - name: x\n    role: R\n#  - name: out\n  #\n',
+    '  - name: client-7\n    role: R\n',
+    '  - name: last\n    rolle: R\n',
+    '  - name: no\n    role: R\n',
+    '  -\n    name: last\n    role: R\n',
+    '  - name: last\n    role: R\n   - name: other\n',
+    '\t- name: last\n',
+    '...\n',
+    '---\nversion: 1\n',
+    'clients: []\n',
+    '  - name: last\r\n    role: R\r\n',
+    '  - &b\n    name: last\n    role: R\n  - *b\n',
+    '  - name: last\n    description: >-\n      folded\n\n\n      text\n    role: R\n',
+    '',
+  );
+
+  it('is read in parts as it is read whole', () => {
+    const at = fc.constantFrom(0, 99, 100, 101, 150);
+    fc.assert(
+      fc.property(special, at, (text, position) => {
+        const clients = Array.from({ length: 150 }, (_, index) => client(index));
+        const body = `version: 1\nprotect: [x, x]\nclients:\n${clients.slice(0, position).join('')}${text}${clients.slice(position).join('')}`;
+        const [parts, whole] = [readText(body), readText(asWhole(body))];
+        if (parts.ok && whole.ok) expect(parts.manifest).toEqual(whole.manifest);
+        else expect(parts).toEqual(whole);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('has its places in the whole file', () => {
+    const result = readText(large(240, '  - name: last\n    personae: []\n    role: R\n'));
+    expect(result).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: 'unknown-key', place: { line: 725, column: 5 } }],
+    });
+  });
+});
