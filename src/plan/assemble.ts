@@ -17,7 +17,6 @@ import type { NamedRefusal } from './match-refusals.ts';
 import type { Chosen } from './only.ts';
 import { orderDrafts } from './order.ts';
 import type { PlanInput } from './plan-input.ts';
-import type { Resolution } from './resolve.ts';
 
 export type { PlanInput } from './plan-input.ts';
 export { bindRequests } from './requests.ts';
@@ -33,7 +32,7 @@ export function assemblePlan(raw: PlanInput): Plan {
   const { drafts, chosen } = drafted;
   const { waits, refusals } = orderDrafts(drafts, drafted.view, drafted.matching);
   const { manifest: desired, tenant, recipients, secretsDirectory, options } = input;
-  const changes = toChanges(drafts, waits, input.resolution);
+  const changes = toChanges(drafts, waits, input);
   return {
     tenant,
     fingerprint: fingerprintOf({ tenant, desired, changes, recipients, secretsDirectory, options }),
@@ -56,10 +55,10 @@ export function assemblePlan(raw: PlanInput): Plan {
 function toChanges(
   drafts: readonly Draft[],
   waits: readonly (readonly number[])[],
-  resolution: Resolution,
+  { resolution, dueTime }: PlanInput,
 ): PlannedChange[] {
   const { titles, findRole } = resolution;
-  const context: WarningContext = { titles, findRole, purged: purgedByAccess(drafts) };
+  const context: WarningContext = { titles, findRole, dueTime, purged: purgedByAccess(drafts) };
   return drafts.map((draft, i) => {
     const { name, action, reasons, replacePaths, before, after, seen, leftover, overlapMs, staged, stagedRecord } =
       draft;

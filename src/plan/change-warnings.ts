@@ -7,6 +7,8 @@ import { counted, listed, quote, timeText, word } from './wording.ts';
 export interface WarningContext {
   readonly titles: Plan['titles'];
   readonly findRole: (text: string) => Role | null;
+  /** Epoch milliseconds: what is over by then is no overlap. */
+  readonly dueTime: number;
   /** Names of purged clients with this role and these personas, see {@link renameKey}. */
   readonly purged: ReadonlyMap<string, readonly string[]>;
 }
@@ -17,7 +19,7 @@ export function warnAbout(draft: Draft, context: WarningContext): Warning[] {
     case 'create':
       return [...grantsAdmin(draft, context), ...looksLikeRename(draft, context)];
     case 'replace':
-      return [...grantsAdmin(draft, context), ...accessChanges(draft, context), ...oldCredentials(draft)];
+      return [...grantsAdmin(draft, context), ...accessChanges(draft, context), ...oldCredentials(draft, context)];
     case 'purge':
       return draft.leftover === 'provisioning'
         ? []
@@ -61,23 +63,22 @@ function accessChanges(draft: Draft, context: WarningContext): Warning[] {
   const gained = after.personas.filter((persona) => !before.personas.includes(persona));
   const lost = before.personas.filter((persona) => !after.personas.includes(persona));
   const named = (all: readonly string[]): string =>
-    `${all.length === 1 ? 'the persona' : counted(all.length, 'persona')} ${all.map((one) => titled(one, personas)).join(', ')}`;
+    `the persona${all.length === 1 ? '' : 's'} ${all.map((one) => titled(one, personas)).join(', ')}`;
   if (gained.length > 0) warnings.push(warning(draft, 'persona-added', `${quote(name)} gains ${named(gained)}.`));
   if (lost.length > 0) warnings.push(warning(draft, 'persona-removed', `${quote(name)} loses ${named(lost)}.`));
   return warnings;
 }
 
-function oldCredentials(draft: Draft): Warning[] {
-  if (draft.overlapMs === 0) {
-    return [
-      warning(
-        draft,
-        'credentials-revoked',
-        `${whose(draft)} stop working in this apply: whoever uses them fails until the new ones are delivered.`,
-      ),
-    ];
+function oldCredentials(draft: Draft, { dueTime }: WarningContext): Warning[] {
+  const renamed = renamedAt(draft);
+  if (draft.overlapMs === 0 || (renamed !== null && renamed + draft.overlapMs <= dueTime)) {
+    const message = `${whose(draft)} stop working in this apply: whoever uses them fails until the new ones are delivered.`;
+    return [warning(draft, 'credentials-revoked', message)];
   }
-  const until = endOfOverlap(draft);
+  const until =
+    renamed === null
+      ? `for ${renderDuration(draft.overlapMs)} after the replacement`
+      : `until ${timeText(renamed + draft.overlapMs)}`;
   const warnings = [
     warning(draft, 'old-credentials-live-until', `${whose(draft)} live on beside the new ones ${until}.`),
   ];
@@ -91,12 +92,9 @@ function oldCredentials(draft: Draft): Warning[] {
   return warnings;
 }
 
-/** An old client that was renamed by an interrupted apply already has its date; the overlap of any other begins with this apply. */
-function endOfOverlap({ seen, overlapMs }: Draft): string {
-  const renamed = seen?.leftover == null ? null : seen.remote.updatedAt;
-  return renamed === null
-    ? `for ${renderDuration(overlapMs)} after the replacement`
-    : `until ${timeText(renamed + overlapMs)}`;
+/** When an interrupted apply renamed the old client, so that its overlap runs already; null where it begins with this apply. */
+function renamedAt({ seen }: Draft): number | null {
+  return seen === null || seen.leftover === null ? null : seen.remote.updatedAt;
 }
 
 function looksLikeRename(draft: Draft, { purged }: WarningContext): Warning[] {

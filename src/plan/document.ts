@@ -51,6 +51,9 @@ export function parsePlanDocument(text: string, file: string): PlanDocument {
   // Checked just now by the schema, which describes this very type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const document = data as PlanDocument;
+  if (Number.isNaN(Date.parse(document.serverTime))) {
+    throw refuseFile(file, 'plan-unreadable', 'The file is no saved plan', 'serverTime is no time.');
+  }
   if (fingerprintOf(document) !== document.fingerprint) {
     throw refuseFile(
       file,

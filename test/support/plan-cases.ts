@@ -42,12 +42,10 @@ function optionsArb(world: World, manifest: Manifest): fc.Arbitrary<PlanOptions>
       only: fc.constantFrom([], [], [], [names[0]!]),
       maxPurges: fc.constantFrom(null, null, 1, 20),
     })
-    .map(({ kind, name, only, maxPurges }) => ({
-      ...noOptions,
-      ...request(world, manifest, kind, name),
-      only,
-      maxPurges,
-    }));
+    .map(({ kind, name, only, maxPurges }): PlanOptions => {
+      const { replace = [], revoke = [] } = request(world, manifest, kind, name);
+      return { replace, revoke, only, maxPurges, allowEmpty: false };
+    });
 }
 
 function request(world: World, manifest: Manifest, kind: string, name: string): Partial<PlanOptions> {

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyRules } from '../../src/plan/policy.ts';
+import {
+  digest,
+  manifestOf,
+  personaNamed,
+  personaQualified,
+  remote,
+  tombstone,
+  usualPersonas,
+  wanted,
+} from '../support/builders.ts';
+import { guardsOf, planOf } from '../support/planner.ts';
+import type { PlanCase } from '../support/planner.ts';
+
+const silent: PolicyRules = {
+  limits: null,
+  protect: [],
+  allowedRoles: null,
+  allowedPersonas: null,
+  recipientsDigest: null,
+  scope: null,
+};
+
+function judge(rules: Partial<PolicyRules>, given: PlanCase) {
+  return planOf({ ...given, policy: { file: 'policy.yaml', policy: { ...silent, ...rules } } });
+}
+
+describe('a policy', () => {
+  it('tightens the limits and is not lifted by --max-purges', () => {
+    const given = {
+      manifest: manifestOf({ tombstones: [tombstone('a'), tombstone('b')] }),
+      clients: [remote('1', 'a'), remote('2', 'b')],
+    };
+    const plan = judge({ limits: { count: 1 } }, { ...given, options: { maxPurges: 9 } });
+    expect(guardsOf(plan)).toEqual(['policy']);
+    expect(plan.guards).toMatchObject({ limit: 1, limitSource: 'limits.count of the policy policy.yaml' });
+    expect(plan.refusals[0]?.hint).toContain('no flag lifts it');
+    expect(guardsOf(judge({ limits: { percent: 50 } }, given))).toEqual(['policy']);
+  });
+
+  it('never widens the limits', () => {
+    const manifest = manifestOf({ tombstones: [tombstone('a')], limits: { count: 0, percent: null } });
+    expect(guardsOf(judge({ limits: { count: 9 } }, { manifest, clients: [remote('1', 'a')] }))).toEqual(['limits']);
+  });
+
+  it('protects more clients', () => {
+    const plan = judge(
+      { protect: ['a'] },
+      { manifest: manifestOf({ tombstones: [tombstone('a')] }), clients: [remote('1', 'a')] },
+    );
+    expect(guardsOf(plan)).toEqual(['protect']);
+    expect(plan.refusals[0]?.hint).toContain('The policy policy.yaml protects it');
+  });
+
+  it('allows roles by title or name, and judges clients that exist already, too', () => {
+    const given = {
+      manifest: manifestOf({ clients: [wanted('a'), wanted('b', { role: '$admin' })] }),
+      clients: [remote('1', 'b', { role: '$admin' })],
+    };
+    expect(guardsOf(judge({ allowedRoles: ['member', '$admin'] }, given))).toEqual([]);
+    const plan = judge({ allowedRoles: ['Member', 'Guest'] }, given);
+    expect(plan.refusals).toEqual([
+      {
+        guard: 'policy',
+        summary: 'A role is not allowed',
+        detail: '1 client with a role that is not among allowedRoles: Member, Guest:\n  "b" has the role "$admin"',
+        hint: 'Change the manifest, or have whoever owns the policy policy.yaml change that; no flag lifts it.',
+      },
+    ]);
+  });
+
+  it('does not let a title that two roles have stand for either', () => {
+    const roles = ['$x', '$y'].map((name) => ({ name, title: 'Twin', level: null }));
+    const manifest = manifestOf({ clients: [wanted('a', { role: '$x' })] });
+    expect(guardsOf(judge({ allowedRoles: ['Twin'] }, { manifest, roles }))).toEqual(['policy']);
+    expect(guardsOf(judge({ allowedRoles: ['$x'] }, { manifest, roles }))).toEqual([]);
+  });
+
+  it('allows personas by name or qualified name, however the manifest says it', () => {
+    const [dataAssets] = usualPersonas;
+    const named = { manifest: manifestOf({ clients: [wanted('a', { personas: [personaNamed('Data Assets')] })] }) };
+    const qualified = {
+      manifest: manifestOf({ clients: [wanted('a', { personas: [personaQualified(dataAssets!.qualifiedName)] })] }),
+    };
+    for (const given of [named, qualified]) {
+      expect(guardsOf(judge({ allowedPersonas: ['Data Assets'] }, given))).toEqual([]);
+      expect(guardsOf(judge({ allowedPersonas: [dataAssets!.qualifiedName] }, given))).toEqual([]);
+      expect(guardsOf(judge({ allowedPersonas: ['Finance'] }, given))).toEqual(['policy']);
+      expect(guardsOf(judge({ allowedPersonas: [] }, given))).toEqual(['policy']);
+    }
+  });
+
+  it('demands certain recipients', () => {
+    const given = { manifest: manifestOf({ clients: [wanted('a')] }) };
+    expect(guardsOf(judge({ recipientsDigest: digest }, given))).toEqual([]);
+    expect(guardsOf(judge({ recipientsDigest: `sha256:${'0'.repeat(64)}` }, given))).toEqual(['policy']);
+    expect(guardsOf(judge({ recipientsDigest: digest }, { ...given, recipients: [], recipientsDigest: null }))).toEqual(
+      ['policy'],
+    );
+  });
+
+  it('bounds the scope that a manifest may declare', () => {
+    const scoped = (names: string[], createdBy: string[] | null = null) => ({
+      manifest: manifestOf({ clients: [wanted('a')], scope: { names, createdBy } }),
+    });
+    const widest = { scope: { names: ['ci-*', 'etl-?'], createdBy: ['service-*'] } };
+    expect(guardsOf(judge(widest, scoped(['ci-dbt-*', 'etl-1'], ['service-ci'])))).toEqual([]);
+    const plan = judge(widest, scoped(['ci-*', '*'], ['*']));
+    expect(plan.refusals[0]?.detail).toBe(
+      '2 globs of the manifest\'s scope reach beyond the policy\'s:\n  names: "*" is not within "ci-*", "etl-?"\n  createdBy: "*" is not within "service-*"',
+    );
+    expect(guardsOf(judge(widest, scoped(['ci-*'])))).toEqual(['policy']);
+    expect(guardsOf(judge({ scope: { names: ['ci-*'], createdBy: null } }, scoped(['ci-*'])))).toEqual([]);
+    expect(guardsOf(judge(widest, { manifest: manifestOf({ clients: [wanted('a')] }) }))).toEqual([]);
+  });
+
+  it('judges only the clients that --only leaves', () => {
+    const manifest = manifestOf({ clients: [wanted('a'), wanted('b', { role: 'Admin' })] });
+    expect(guardsOf(judge({ allowedRoles: ['Member'] }, { manifest, options: { only: ['a'] } }))).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/errors.ts';
+import { bindRequests } from '../../src/plan/assemble.ts';
+import { dayMs, idOf, listingOf, manifestOf, now, remote, tombstone, wanted } from '../support/builders.ts';
+import { onlyChange, outline, planOf } from '../support/planner.ts';
+
+const manifest = manifestOf({
+  clients: [wanted('a', { overlapMs: dayMs }), wanted('b')],
+  tombstones: [tombstone('dead')],
+});
+
+function bind(
+  replace: readonly string[],
+  revoke: readonly string[] = [],
+  clients = [remote('1', 'a'), remote('2', 'b')],
+) {
+  return bindRequests({ manifest, listing: listingOf(clients), replace, revoke });
+}
+
+function failureOf(work: () => unknown): Failure {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+describe('binding a request', () => {
+  it('finds the client that bears the name now', () => {
+    expect(bind(['b', 'a'])).toEqual({
+      replace: [
+        { name: 'a', clientId: idOf('1') },
+        { name: 'b', clientId: idOf('2') },
+      ],
+      revoke: [],
+    });
+  });
+
+  it('finds the old client that stands for the name', () => {
+    expect(bind(['a'], [], [remote('1', 'a (rotated 00000001)')]).replace).toEqual([
+      { name: 'a', clientId: idOf('1') },
+    ]);
+  });
+
+  it('takes a name that is asked for both ways as revoked', () => {
+    expect(bind(['a', 'a'], ['a'])).toEqual({ replace: [], revoke: [{ name: 'a', clientId: idOf('1') }] });
+  });
+
+  it('fails for a name that the manifest does not list, with what is near', () => {
+    const failure = failureOf(() =>
+      bindRequests({
+        manifest: manifestOf({ clients: [wanted('ci-dbt')] }),
+        listing: listingOf([]),
+        replace: ['ci-dbr'],
+        revoke: [],
+      }),
+    );
+    expect(failure).toMatchObject({ exitCode: 3, code: 'unknown-request', hint: 'Did you mean "ci-dbt"?' });
+  });
+
+  it('fails for a tombstone, which is purged and not replaced', () => {
+    expect(failureOf(() => bind([], ['dead']))).toMatchObject({ exitCode: 3, code: 'unknown-request' });
+  });
+
+  it('fails where there is nothing to replace yet', () => {
+    expect(failureOf(() => bind(['a'], [], []))).toMatchObject({ exitCode: 3, code: 'nothing-to-replace' });
+  });
+
+  it('leaves it to the plan to refuse a name with two bearers', () => {
+    expect(bind(['a'], [], [remote('1', 'a'), remote('2', 'a')])).toEqual({ replace: [], revoke: [] });
+  });
+});
+
+describe('a request', () => {
+  const clients = [remote('1', 'a'), remote('2', 'b')];
+
+  it('to replace is a replacement with overlap', () => {
+    const change = onlyChange(planOf({ manifest, clients, options: bind(['a']) }));
+    expect(change).toMatchObject({ action: 'replace', reasons: ['requested'], replacePaths: [], overlapMs: dayMs });
+  });
+
+  it('to revoke is one without any', () => {
+    const change = onlyChange(planOf({ manifest, clients, options: bind([], ['a']) }));
+    expect(change).toMatchObject({ action: 'replace', reasons: ['requested'], overlapMs: 0 });
+    expect(change.warnings.map(({ code }) => code)).toEqual(['credentials-revoked']);
+  });
+
+  it('is fulfilled once another client bears the name', () => {
+    const options = bind(['a']);
+    const done = [remote('3', 'a'), remote('1', 'a (rotated 00000001)', { updatedAt: now }), remote('2', 'b')];
+    expect(planOf({ manifest, clients: done, options }).changes).toEqual([]);
+  });
+
+  it('is fulfilled where its client is gone: what is made then is new', () => {
+    expect(outline(planOf({ manifest, clients: [remote('2', 'b')], options: bind(['a']) }))).toEqual([
+      'create a: not-on-tenant',
+    ]);
+  });
+
+  it('goes on where an interrupted run renamed the old client', () => {
+    const options = bind(['a']);
+    const halfway = [remote('1', 'a (rotated 00000001)'), remote('2', 'b')];
+    expect(outline(planOf({ manifest, clients: halfway, options }))).toEqual(['replace a 1: requested']);
+  });
+
+  it('of a pinned client is refused', () => {
+    const pinned = manifestOf({ clients: [wanted('a', { clientId: idOf('1') })] });
+    const plan = planOf({
+      manifest: pinned,
+      clients: [remote('1', 'a')],
+      options: { replace: [{ name: 'a', clientId: idOf('1') }] },
+    });
+    expect(plan.refusals.map(({ guard }) => guard)).toEqual(['pin-dangling']);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan, PlanDocument } from '../../src/model.ts';
+import { manifestDifferences, unreviewedChanges } from '../../src/plan/subset.ts';
+import { idOf, manifestOf, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
+import { savedPlan } from '../support/plan-cases.ts';
+import { planOf } from '../support/planner.ts';
+
+const manifest = manifestOf({
+  clients: [
+    wanted('made'),
+    wanted('new', { previousNames: ['old'], role: 'Guest' }),
+    wanted('kept', { description: 'x' }),
+  ],
+  tombstones: [tombstone('dead')],
+  scope: { names: ['ci-*'], createdBy: null },
+});
+
+const before = [remote('1', 'old'), remote('2', 'kept'), remote('3', 'dead')];
+
+const saved: PlanDocument = savedPlan(planOf({ manifest, clients: before }));
+
+function again(clients: typeof before): Plan {
+  return planOf({ manifest, clients });
+}
+
+describe('a fresh plan', () => {
+  it('is a subset of itself, and of what it was before something was done', () => {
+    expect(unreviewedChanges(saved, again(before))).toEqual([]);
+    expect(
+      unreviewedChanges(saved, again([before[0]!, remote('8', 'made'), remote('2', 'kept', { description: 'x' })])),
+    ).toEqual([]);
+  });
+
+  it("may purge leftovers of the plan's own names", () => {
+    const leftovers = [
+      remote('7', 'made (provisioning 00000001)'),
+      remote('8', 'old (provisioning 00000002)'),
+      remote('9', 'kept (superseded 00000003)'),
+    ];
+    expect(unreviewedChanges(saved, again([...before, ...leftovers]))).toEqual([]);
+  });
+
+  it('may not purge leftovers of other names, in scope or not', () => {
+    expect(unreviewedChanges(saved, again([...before, remote('7', 'ci-x (provisioning 00000001)')]))).toEqual([
+      'To purge "ci-x" (oauth-client-7) is not in the saved plan.',
+    ]);
+  });
+
+  it('goes on with a replacement whose old client is renamed already, from whatever name', () => {
+    const halfway = [remote('1', 'new (superseded 00000001)'), before[1]!, before[2]!];
+    expect(unreviewedChanges(saved, again(halfway))).toEqual([]);
+  });
+
+  it('does not hold a change that was not reviewed, each said by itself', () => {
+    const changed = [
+      remote('1', 'old', { description: 'drift' }),
+      remote('2', 'kept', { role: '$guest' }),
+      remote('4', 'dead'),
+      remote('5', 'ci-new'),
+    ];
+    expect(unreviewedChanges(saved, again(changed))).toEqual([
+      'To replace "kept" (oauth-client-2) is not in the saved plan.',
+      'To replace "new" (oauth-client-1) differs from the saved plan: description is now "drift", was "".',
+      'To purge "ci-new" (oauth-client-5) is not in the saved plan.',
+      'To purge "dead" (oauth-client-4) is not in the saved plan.',
+    ]);
+  });
+
+  it('does not become another client by resolving to another role', () => {
+    const roles = [
+      { name: '$guest2', title: 'Guest', level: null },
+      { name: '$member', title: 'Member', level: null },
+    ];
+    const fresh = planOf({ manifest, clients: before, roles });
+    expect(unreviewedChanges(saved, fresh)).toEqual([
+      'To replace "new" (oauth-client-1) differs from the saved plan: role would become "$guest2", was to become "$guest".',
+    ]);
+  });
+});
+
+describe('a saved plan and a manifest', () => {
+  const recipients = saved.recipients;
+
+  it('agree where nothing but the order differs', () => {
+    const turned = { ...manifest, clients: [...manifest.clients].reverse() };
+    expect(manifestDifferences(saved, turned, [...recipients].reverse())).toEqual([]);
+  });
+
+  it('differ by clients, tombstones, settings and recipients, each said by itself', () => {
+    const other = manifestOf({
+      ...manifest,
+      clients: [wanted('made', { role: 'Admin', overlapMs: 5 }), wanted('kept', { description: 'x' }), wanted('extra')],
+      tombstones: [tombstone('dead', idOf('3'))],
+      protect: ['p'],
+    });
+    expect(manifestDifferences(saved, other, [recipientOf('attacker')])).toEqual([
+      '"protect" differs: [] in the saved plan, ["p"] in the manifest.',
+      'The client "extra" is in the manifest, but not in the saved plan.',
+      'The client "made" differs: role, overlapMs.',
+      'The client "new" is in the saved plan, but not in the manifest.',
+      'The tombstone "dead" is in the manifest, but not in the saved plan.',
+      'The tombstone "dead" is in the saved plan, but not in the manifest.',
+      'The recipients differ.',
+    ]);
+  });
+});
