@@ -47,5 +47,12 @@ export function savedDesired(document: PlanDocument, secretsDirectory: string | 
 
 /** The failure for a manifest with errors. */
 export function invalidManifest(diagnostics: readonly Diagnostic[]): Failure {
-  return new Failure({ exitCode: 3, code: 'manifest-invalid', summary: 'The manifest is not valid', diagnostics });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return new Failure({
+    exitCode: 3,
+    code: 'manifest-invalid',
+    summary: 'The manifest is not valid',
+    detail: errors === 1 ? 'It has 1 error.' : `It has ${errors} errors.`,
+    diagnostics,
+  });
 }

@@ -104,6 +104,6 @@ function waitLine({ ms, why }: Extract<TenantEvent, { type: 'wait' }>): string {
 
 const WAITS: Readonly<Record<Extract<TenantEvent, { type: 'wait' }>['why'], string>> = {
   'rate-limited': 'The tenant asks for a pause: waiting',
-  retry: 'The tenant did not answer as it should: trying again in',
+  retry: 'Asking the tenant again in',
   'token-bucket': "Keeping below the tenant's request limit: waiting",
 };

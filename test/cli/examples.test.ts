@@ -43,5 +43,5 @@ test('the demo comes to its end, shows a sealed secret opened and an empty plan,
   expect(output).toContain('Apply complete: 1 created');
   expect(output).toMatch(/CI_DBT_CLIENT_SECRET='\S+'/);
   expect(output).toContain('No changes. The tenant matches the manifest.');
-  for (const line of output.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+  for (const line of output.split('\n')) expect(Array.from(line).length).toBeLessThanOrEqual(80);
 });

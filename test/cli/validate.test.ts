@@ -98,14 +98,12 @@ describe('validate', () => {
 
   test('writes reports for pull requests, also of an invalid manifest', async () => {
     const { workspace, exitCode } = await validate('version: 1\nclients: 7\n', [
-      ...[
-        '--report',
-        'codequality=cq.json',
-        '--report',
-        'github-annotations=notes.txt',
-        '--report',
-        'markdown=note.md',
-      ],
+      '--report',
+      'codequality=cq.json',
+      '--report',
+      'github-annotations=notes.txt',
+      '--report',
+      'markdown=note.md',
     ]);
     expect(exitCode).toBe(3);
     expect(JSON.parse(await workspace.read('cq.json'))).toMatchObject([

@@ -99,7 +99,8 @@ export async function createWorkspace(files: Readonly<Record<string, string>> = 
       await writeFile(path.join(root, name), text);
     },
     read: async (name) => readFile(path.join(root, name), 'utf8'),
-    list: async (name = '.') => (await readdir(path.join(root, name)).catch(() => [])).sort(),
+    list: async (name = '.') =>
+      (await readdir(path.join(root, name)).catch((): string[] => [])).sort((one, other) => (one < other ? -1 : 1)),
   };
   for (const [name, text] of Object.entries(files)) await workspace.write(name, text);
   return workspace;
