@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib';
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
 /** A body that cannot be used; `code` says why: `BODY_TOO_LARGE`, `BODY_UNREADABLE`. */
-export class BodyProblem extends Error {
+class BodyProblem extends Error {
   override readonly name = 'BodyProblem';
   readonly code: string;
 

@@ -44,6 +44,9 @@ export function pathOf(clientId: string, method: string): ClientPath {
   });
 }
 
+/** Servers and gateways take URLs of some kilobytes at most; a name can be longer. */
+const LONGEST_FILTER = 4_000;
+
 /** A filter that the tenant refuses or ignores leaves the whole listing to search in. */
 async function find(
   context: ClientListingContext,
@@ -56,7 +59,9 @@ async function find(
   return clients.filter(isMatch);
 }
 
+/** Null where the tenant does not take this filter. */
 async function fetchFiltered(context: ClientListingContext, filter: object): Promise<WirePage<RemoteClient> | null> {
+  if (encodeURIComponent(JSON.stringify(filter)).length > LONGEST_FILTER) return null;
   const fetch = async (): Promise<WirePage<RemoteClient>> =>
     fetchClientPage(context, { offset: 0, limit: context.limit.value, filter });
   try {

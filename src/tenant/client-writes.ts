@@ -13,7 +13,7 @@ import { readToken } from './wire-token.ts';
 import { fromWireClient, fromWireCreated, WireProblem } from './wire.ts';
 
 /** A client for requests that change something; reading commands never get one. */
-export interface WriteClient {
+interface WriteClient {
   write(request: WriteRequest): Promise<Reply>;
   /** Without the tool's own login. */
   prove(request: TokenRequest): Promise<Reply>;

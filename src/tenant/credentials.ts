@@ -3,8 +3,6 @@ import { Secret } from '../secret.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { readVariables } from './environment-variables.ts';
 
-export { parseBaseUrl } from './base-url.ts';
-
 /** What the tool logs in with. */
 export type Credentials =
   | { readonly kind: 'api-key'; readonly key: Secret }

@@ -6,8 +6,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Got, Request } from 'got';
 import { collect, decodeBody } from './body.ts';
-import { openConnections } from './connections.ts';
-import type { Connections } from './connections.ts';
+import { openAgent } from './agent.ts';
+import type { TenantAgent } from './agent.ts';
 
 /** Time-outs in milliseconds (design section 5, "HTTP"). */
 export interface Timeouts {
@@ -75,34 +75,34 @@ export function createTransport(origin: string, env: NodeJS.ProcessEnv, timeouts
   loading.catch(() => {}); // Whoever sends first hears of it.
   return {
     send: async (attempt, signal) => {
-      const { got, connections } = await loading;
-      return exchange(got, connections, origin, attempt, timeouts, signal);
+      const { got, agent } = await loading;
+      return exchange(got, agent, origin, attempt, timeouts, signal);
     },
-    close: () => void loading.then(({ connections }) => connections.close()).catch(() => {}),
+    close: () => void loading.then(({ agent }) => agent.close()).catch(() => {}),
   };
 }
 
 interface Loaded {
   readonly got: Got;
-  readonly connections: Connections;
+  readonly agent: TenantAgent;
 }
 
 async function load(origin: string, env: NodeJS.ProcessEnv, timeouts: Timeouts): Promise<Loaded> {
-  const [{ got }, connections] = await Promise.all([import('got'), openConnections(origin, env, timeouts.idleMs)]);
+  const [{ got }, agent] = await Promise.all([import('got'), openAgent(origin, env, timeouts.idleMs)]);
   const once = got.extend({
-    agent: connections.agent,
+    agent: agent.agent,
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false, // Ours is: it has to stop at a size.
     https: { rejectUnauthorized: true },
   });
-  return { got: once, connections };
+  return { got: once, agent };
 }
 
 async function exchange(
   got: Got,
-  connections: Connections,
+  agent: TenantAgent,
   origin: string,
   attempt: Attempt,
   timeouts: Timeouts,
@@ -125,7 +125,7 @@ async function exchange(
   } catch (error) {
     return stream.response?.statusCode !== undefined && stream.response.statusCode >= 300
       ? { kind: 'answer', status: stream.response.statusCode, headers: stream.response.headers, text: null }
-      : broken(signal?.aborted === true ? interrupted : error, progress, connections);
+      : broken(signal?.aborted === true ? interrupted : error, progress, agent);
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -170,8 +170,8 @@ function answered(stream: Request): { statusCode: number; headers: IncomingHttpH
   return stream.response;
 }
 
-function broken(error: unknown, progress: Progress, connections: Connections): Broken {
-  const proxy = progress.connected ? null : connections.proxy;
+function broken(error: unknown, progress: Progress, agent: TenantAgent): Broken {
+  const proxy = progress.connected ? null : agent.proxy;
   return { kind: 'broken', sent: progress.sent, code: codeOf(error, proxy), phase: phaseOf(error), proxy };
 }
 

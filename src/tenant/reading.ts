@@ -5,7 +5,7 @@ import type { Reply } from './sender.ts';
 import { WireProblem } from './wire.ts';
 
 /** A client for requests that change nothing. */
-export interface ReadClient {
+interface ReadClient {
   read(request: ReadRequest): Promise<Reply>;
 }
 

@@ -3,6 +3,8 @@ import { Failure } from '../../src/errors.ts';
 import { answerInstead, changeJson, cutAt, resetAfter, resetBefore } from '../../src/sandbox/fault.ts';
 import type { Fault } from '../../src/sandbox/fault.ts';
 import type { RecordedRequest } from '../../src/sandbox/recorder.ts';
+import type { WriteRequest } from '../../src/tenant/api-request.ts';
+import { connect } from '../../src/tenant/connection.ts';
 import { openReader } from '../../src/tenant/open.ts';
 import { ownClient, ownLogin, rejection, seedClients, tenantOptions, withSandbox } from './support.ts';
 
@@ -285,6 +287,21 @@ describe('a reader', () => {
       // @ts-expect-error a reader has no method that writes
       expect(reader.createClient).toBeUndefined();
       reader.close();
+    });
+  });
+
+  test('refuses, when the program runs, to send anything that writes', async () => {
+    await withSandbox({}, async ({ sandbox }) => {
+      const { sender, session, transport } = connect(tenantOptions(sandbox.url), { mayWrite: false });
+      const path = '/api/service/oauth-clients/oauth-client-1';
+      const writes: readonly WriteRequest[] = [
+        { effect: 'write', method: 'POST', path: '/api/service/oauth-clients', body: {} },
+        { effect: 'write', method: 'PUT', path, body: {} },
+        { effect: 'write', method: 'DELETE', path },
+      ];
+      for (const write of writes) await expect(sender.send(write, session)).rejects.toThrow('this command only reads');
+      expect(sandbox.requests).toEqual([]);
+      transport.close();
     });
   });
 });

@@ -20,14 +20,25 @@ describe('a client by its name or id', () => {
     });
   });
 
-  test.each(['"', '%', '&', '{}', 'é', '👩‍🚀', '\u202Eabc', 'a\\"b', ' x ', 'x'.repeat(10_000), '\n'])(
-    'may have the name %j',
-    async (displayName) => {
-      await withSandbox({ seed: { clients: [{ displayName }, ...seedClients(1)] } }, async ({ tenant }) => {
-        expect((await tenant.findByName(displayName)).map(({ name }) => name)).toEqual([displayName]);
-      });
-    },
-  );
+  test.each([
+    '"',
+    '%',
+    '&',
+    '{}',
+    'é',
+    '👩‍🚀',
+    '\u202Eabc',
+    'a\\"b',
+    ' x ',
+    'x'.repeat(10_000),
+    '👩‍🚀'.repeat(2_000),
+    '👩‍🚀'.repeat(2_000),
+    '\n',
+  ])('may have the name %j', async (displayName) => {
+    await withSandbox({ seed: { clients: [{ displayName }, ...seedClients(1)] } }, async ({ tenant }) => {
+      expect((await tenant.findByName(displayName)).map(({ name }) => name)).toEqual([displayName]);
+    });
+  });
 
   test('finds twins', async () => {
     await withSandbox(
@@ -212,6 +223,10 @@ describe('roles', () => {
       expect(clock.waits).toEqual([2_000]);
     });
     await withSandbox({ fault: () => answerInstead(200, none) }, async ({ tenant }) => {
+      expect(await rejection(tenant.listRoles(), Failure)).toMatchObject({ exitCode: 5, code: 'roles-not-listed' });
+    });
+    const fewer = { totalRecord: 7, filterRecord: 2, records: [{ name: '$member', description: 'Member' }] };
+    await withSandbox({ fault: () => answerInstead(200, fewer) }, async ({ tenant }) => {
       expect(await rejection(tenant.listRoles(), Failure)).toMatchObject({ exitCode: 5, code: 'roles-not-listed' });
     });
   });

@@ -47,9 +47,12 @@ describe('a tenant that cannot be reached is exit 5', () => {
   });
 });
 
+// In a constant, since it is a program of the machine and no package of ours.
+const openssl = 'openssl';
+
 const hasOpenssl = (() => {
   try {
-    return execFileSync('openssl', ['version'], { encoding: 'utf8' }).startsWith('OpenSSL');
+    return execFileSync(openssl, ['version'], { encoding: 'utf8' }).startsWith('OpenSSL');
   } catch {
     return false;
   }
@@ -191,7 +194,7 @@ function makeCertificate(host: string, days: number): { readonly key: string; re
     const name = /^[\d.]+$/.test(host) ? `IP:${host}` : `DNS:${host}`;
     const about = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=${name}`, '-days', String(days)];
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...about], { stdio: 'ignore' });
+    execFileSync(openssl, ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...about], { stdio: 'ignore' });
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });

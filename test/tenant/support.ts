@@ -7,23 +7,23 @@ import type { TenantEvent } from '../../src/tenant/event.ts';
 import { openTenant } from '../../src/tenant/open.ts';
 import type { TenantOptions } from '../../src/tenant/open.ts';
 
-/** A clock whose waits are over at once, and which remembers them. */
+/** A clock on which time passes only by waiting, which is over at once; it remembers the waits. */
 export class FastClock {
   readonly waits: number[] = [];
-  #offset = 0;
+  #time = Date.now();
 
   now(): number {
-    return Date.now() + this.#offset;
+    return this.#time;
   }
 
   async sleep(ms: number): Promise<void> {
     this.waits.push(ms);
-    this.#offset += ms;
+    this.#time += ms;
   }
 
   /** Lets time pass that nobody waited for. */
   pass(ms: number): void {
-    this.#offset += ms;
+    this.#time += ms;
   }
 }
 

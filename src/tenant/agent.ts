@@ -3,7 +3,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Failure } from '../errors.ts';
 
-export interface Connections {
+export interface TenantAgent {
+  /** As got takes it. */
   readonly agent: { readonly http: HttpAgent } | { readonly https: HttpsAgent };
   /** `host[:port]` of the proxy, never its user or password; null where there is none. */
   readonly proxy: string | null;
@@ -14,7 +15,7 @@ export interface Connections {
  * Connections to one origin. `idleMs`: how long an unused one is kept. The proxy is that of HTTPS_PROXY, HTTP_PROXY or
  * ALL_PROXY in `env`, unless NO_PROXY matches. Throws `Failure`, exit 3, for a proxy address that cannot be used.
  */
-export async function openConnections(origin: string, env: NodeJS.ProcessEnv, idleMs: number): Promise<Connections> {
+export async function openAgent(origin: string, env: NodeJS.ProcessEnv, idleMs: number): Promise<TenantAgent> {
   const proxy = await proxyFor(origin, env);
   // `timeout` reaches free connections only: one in use is left alone, whatever it waits for.
   const options = { keepAlive: true, timeout: idleMs };
@@ -31,11 +32,11 @@ interface AgentOptions {
   readonly timeout: number;
 }
 
-function direct(origin: string, options: AgentOptions): Connections['agent'] {
+function direct(origin: string, options: AgentOptions): TenantAgent['agent'] {
   return origin.startsWith('https:') ? { https: new HttpsAgent(options) } : { http: new HttpAgent(options) };
 }
 
-async function through(proxy: URL, origin: string, options: AgentOptions): Promise<Connections['agent']> {
+async function through(proxy: URL, origin: string, options: AgentOptions): Promise<TenantAgent['agent']> {
   const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
   return origin.startsWith('https:')
     ? { https: new HttpsProxyAgent({ ...options, proxy }) }
