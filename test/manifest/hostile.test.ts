@@ -62,12 +62,12 @@ describe('a hostile manifest', () => {
     },
   );
 
-  it('with ten thousand mistakes shows the first thousand and says how many there are', () => {
-    const result = readText(`version: 1\nclients:\n${'  - {name: a, role: no}\n'.repeat(10_000)}`);
+  it('with thousands of mistakes shows the first thousand and says how many there are', () => {
+    const result = readText(`version: 1\nclients:\n${'  - {name: a, role: no}\n'.repeat(2_000)}`);
     if (result.ok) throw new Error('expected problems');
     expect(result.diagnostics).toHaveLength(1_001);
     expect(result.diagnostics.at(-1)).toMatchObject({ code: 'more-problems', place: null });
-    expect(result.diagnostics.at(-1)?.detail).toContain(`${20_000 - 1 - 1_000} more`);
+    expect(result.diagnostics.at(-1)?.detail).toContain(`${4_000 - 1 - 1_000} more`);
   });
 
   it.each([
@@ -81,8 +81,8 @@ describe('a hostile manifest', () => {
       readText(text);
       return process.cpuUsage(before).user;
     };
-    secondsFor(1_000);
-    expect(secondsFor(8_000)).toBeLessThan(10 * Math.max(secondsFor(2_000), 10_000));
+    secondsFor(500);
+    expect(secondsFor(4_000)).toBeLessThan(10 * Math.max(secondsFor(1_000), 10_000));
   });
 
   it('that only repeats one file is told so for each name', () => {

@@ -68,7 +68,7 @@ describe('a large manifest', () => {
         if (parts.ok && whole.ok) expect(parts.manifest).toEqual(whole.manifest);
         else expect(parts).toEqual(whole);
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 

@@ -108,7 +108,7 @@ describe('readManifest', () => {
           expect(place?.length).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('readManifest', () => {
         const result = readText(text);
         if (!result.ok) expect(result.diagnostics.length).toBeGreaterThan(0);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 

@@ -117,7 +117,7 @@ clients:
     expect(write(clients.toReversed()).text).toBe(write(clients).text);
   });
 
-  it('writes ten thousand clients in no time', () => {
+  it('writes ten thousand clients', () => {
     const clients = Array.from({ length: 10_000 }, (_, index) =>
       remote(String(index), `client-${index}`, { description: `number ${index}` }),
     );
@@ -240,7 +240,7 @@ describe('a manifest written of any tenant', () => {
         expect(plan.refusals).toEqual([]);
         expect(plan.changes.filter(({ leftover }) => leftover === null)).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
