@@ -14,7 +14,7 @@ export interface ClientEntry {
   readonly client: ManifestClient;
 }
 
-export interface TombstoneEntry {
+interface TombstoneEntry {
   readonly kind: 'tombstone';
   readonly name: string;
   readonly clientId: string | null;

@@ -54,7 +54,7 @@ export function parsePlanDocument(text: string, file: string): PlanDocument {
   if (Number.isNaN(Date.parse(document.serverTime))) {
     throw refuseFile(file, 'plan-unreadable', 'The file is no saved plan', 'serverTime is no time.');
   }
-  if (fingerprintOf(document) !== document.fingerprint) {
+  if (!hasItsFingerprint(document)) {
     throw refuseFile(
       file,
       'plan-edited',
@@ -63,6 +63,16 @@ export function parsePlanDocument(text: string, file: string): PlanDocument {
     );
   }
   return document;
+}
+
+/** Data nested too deeply to be hashed is no plan of ours either. */
+function hasItsFingerprint(document: PlanDocument): boolean {
+  try {
+    return fingerprintOf(document) === document.fingerprint;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function toChange(change: PlannedChange): Change {

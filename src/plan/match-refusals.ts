@@ -2,7 +2,7 @@
 import type { GuardCode, Refusal } from '../model.ts';
 import type { Entry } from './desired.ts';
 import type { SeenClient } from './tenant-view.ts';
-import { candidateLine, counted, entryLines, listed, quote, yamlText } from './wording.ts';
+import { candidateLine, counted, entryLines, lines, listed, quote, yamlText } from './wording.ts';
 
 /** A refusal that concerns certain names only, so that `--only` can leave it out with them. */
 export interface NamedRefusal {
@@ -94,15 +94,15 @@ export function nameTaken(name: string, taker: string, bearers: readonly SeenCli
 }
 
 function candidateLines(candidates: readonly SeenClient[]): string {
-  return candidates.map(({ remote }) => candidateLine(remote)).join('\n');
+  return lines(candidates.map(({ remote }) => candidateLine(remote)));
 }
 
 function pinLines(candidates: readonly SeenClient[]): string {
-  return candidates.map(({ remote }) => `    clientId: ${remote.clientId}`).join('\n');
+  return lines(candidates.map(({ remote }) => `    clientId: ${remote.clientId}`));
 }
 
 function tombstoneLines(candidates: readonly SeenClient[]): string {
-  return candidates
-    .map(({ plain, remote }) => entryLines(plain, { state: 'absent', clientId: remote.clientId }))
-    .join('\n');
+  return lines(
+    candidates.map(({ plain, remote }) => entryLines(plain, { state: 'absent', clientId: remote.clientId })),
+  );
 }

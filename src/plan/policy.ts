@@ -6,7 +6,7 @@ import { counted, lines, quote, word } from './wording.ts';
 
 /** What the planner reads of a policy; null: the policy says nothing about it. */
 export interface PolicyRules {
-  readonly limits: { readonly count?: number | null | undefined; readonly percent?: number | null | undefined } | null;
+  readonly limits: { readonly count: number | null; readonly percent: number | null } | null;
   readonly protect: readonly string[];
   /** Titles or names. */
   readonly allowedRoles: readonly string[] | null;

@@ -19,7 +19,7 @@ export function listed(texts: readonly string[]): string {
   return texts.length > mostNamed ? `${named} and ${texts.length - mostNamed} more` : named;
 }
 
-/** At most twenty lines, the rest counted. */
+/** At most twenty items, each on lines of its own, the rest counted. */
 export function lines(texts: readonly string[]): string {
   const shown = texts.slice(0, mostNamed);
   return (texts.length > mostNamed ? [...shown, `  and ${texts.length - mostNamed} more`] : shown).join('\n');

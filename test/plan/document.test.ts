@@ -162,6 +162,11 @@ describe('a plan as a document', () => {
     expect(codeOf(edited([path, value], ['fingerprint', fitting]))).toBe('plan-unreadable');
   });
 
+  it('with data nested beyond measure is refused as edited', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    expect(codeOf(edited(['desired.extra', 'DEEP']).replace('"DEEP"', deep))).toBe('plan-edited');
+  });
+
   it('says where it is unreadable and what to do', () => {
     expect(() => read(edited(['changes.0.action', 'destroy']))).toThrow(
       expect.objectContaining({

@@ -32,16 +32,18 @@ describe('a policy', () => {
       manifest: manifestOf({ tombstones: [tombstone('a'), tombstone('b')] }),
       clients: [remote('1', 'a'), remote('2', 'b')],
     };
-    const plan = judge({ limits: { count: 1 } }, { ...given, options: { maxPurges: 9 } });
+    const plan = judge({ limits: { count: 1, percent: null } }, { ...given, options: { maxPurges: 9 } });
     expect(guardsOf(plan)).toEqual(['policy']);
     expect(plan.guards).toMatchObject({ limit: 1, limitSource: 'limits.count of the policy policy.yaml' });
     expect(plan.refusals[0]?.hint).toContain('no flag lifts it');
-    expect(guardsOf(judge({ limits: { percent: 50 } }, given))).toEqual(['policy']);
+    expect(guardsOf(judge({ limits: { count: null, percent: 50 } }, given))).toEqual(['policy']);
   });
 
   it('never widens the limits', () => {
     const manifest = manifestOf({ tombstones: [tombstone('a')], limits: { count: 0, percent: null } });
-    expect(guardsOf(judge({ limits: { count: 9 } }, { manifest, clients: [remote('1', 'a')] }))).toEqual(['limits']);
+    expect(guardsOf(judge({ limits: { count: 9, percent: null } }, { manifest, clients: [remote('1', 'a')] }))).toEqual(
+      ['limits'],
+    );
   });
 
   it('protects more clients', () => {

@@ -55,7 +55,7 @@ export function inputOf(given: PlanCase): PlanInput {
   };
 }
 
-export function resolutionOf(
+function resolutionOf(
   manifest: Manifest,
   clients: readonly RemoteClient[] = [],
   roles: readonly Role[] = usualRoles,
