@@ -123,7 +123,7 @@ function inputOf(
     tenant: planning.origin,
     manifest: desired.manifest,
     listing,
-    dueTime: planning.saved === null ? listing.serverTime : Date.parse(planning.saved.serverTime),
+    dueTime: dueTimeOf(planning.saved, listing),
     ownClientId: planning.tenant.ownClientId,
     recipients: desired.recipients,
     recipientsDigest: desired.recipientsDigest,
@@ -133,6 +133,11 @@ function inputOf(
     reviewed: planning.saved,
     mode: planning.mode,
   };
+}
+
+/** A saved plan's own time decides what is due, but never one that the tenant has not reached: the fingerprint leaves it out. */
+function dueTimeOf(saved: PlanDocument | null, { serverTime }: ProvenListing): number {
+  return saved === null ? serverTime : Math.min(Date.parse(saved.serverTime), serverTime);
 }
 
 async function searchPersonas(tenant: TenantReader, manifest: Manifest): Promise<readonly Persona[]> {
