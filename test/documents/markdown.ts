@@ -18,7 +18,7 @@ export interface Directive {
   readonly line: number;
 }
 
-export interface Heading {
+interface Heading {
   readonly type: 'heading';
   readonly level: number;
   readonly text: string;
@@ -26,7 +26,7 @@ export interface Heading {
 }
 
 /** Anything else: one line of prose, of a list or of a table. */
-export interface Prose {
+interface Prose {
   readonly type: 'prose';
   readonly text: string;
   readonly line: number;
