@@ -7,13 +7,13 @@ const EMOJI = /^\p{Emoji_Presentation}|\uFE0F/u;
 const ONLY_MARKS = /^\p{M}+$/u;
 const ASCII = /^[ -~]*$/;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
 
 /** Columns that the text takes: 2 for wide characters and emoji, 0 for combining marks, else 1. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += clusterWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += clusterWidth(segment);
   return width;
 }
 
@@ -30,8 +30,9 @@ export function padTo(text: string, columns: number): string {
 
 /** The longest beginning that takes at most so many columns, and the rest. */
 export function splitAt(text: string, columns: number): readonly [string, string] {
+  if (ASCII.test(text)) return [text.slice(0, Math.max(0, columns)), text.slice(Math.max(0, columns))];
   let width = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     width += clusterWidth(segment);
     if (width > columns) return [text.slice(0, index), text.slice(index)];
   }
@@ -41,4 +42,10 @@ export function splitAt(text: string, columns: number): readonly [string, string
 function clusterWidth(cluster: string): number {
   if (ONLY_MARKS.test(cluster)) return 0;
   return WIDE.test(cluster) || EMOJI.test(cluster) ? 2 : 1;
+}
+
+/** Made when the first text needs it: that takes half as long as all of Node's own start. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
 }
