@@ -44,13 +44,18 @@ export class ChangeError extends Error {
   }
 }
 
-/** `doing` begins the message: `Renaming "a" to "b"`. */
+/** A request that decided a change, as a sentence with the way out where there is one. `doing` begins it: `Renaming "a" to "b"`. */
 export function requestFailed(
   doing: string,
   failure: TenantFailure | Failure,
   status: 'failed' | 'unknown' = 'failed',
 ): ChangeError {
-  const message = `${doing} failed: ${failure.message}`;
+  const message = [`${doing} failed: ${failure.message}`, failure.hint ?? ''].filter(Boolean).map(sentence).join(' ');
   if (!(failure instanceof TenantFailure)) return new ChangeError({ status, code: 'tenant-failure', message });
   return new ChangeError({ status, code: `tenant-${failure.kind}`, message, requestId: failure.requestId });
+}
+
+/** With a full stop: the tenant's own messages come with and without. */
+function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
 }

@@ -93,7 +93,7 @@ describe('a twin of a client that this run published', () => {
   it('makes it rename its own back, when it is seen before the old client is retired', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a', role: '$guest' });
-    const { outcome } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
+    const { outcome, api } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
       faults: ({ method, nthOfMethod }) => {
         if (method === 'findByName' && nthOfMethod === 2) world.tenant.seed({ displayName: 'a', createdBy: 'maria' });
         return undefined;
@@ -103,6 +103,7 @@ describe('a twin of a client that this run published', () => {
     expect(only(outcome)).toMatchObject({ status: 'failed', clientId: null, error: { code: 'twin' } });
     expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
     expect(world.tenant.remote(old.clientId)).not.toBeNull();
+    expect(api.methods.filter((method) => method === 'updateClient')).toHaveLength(3);
   });
 
   it('is seen although the listing lags and lacks the own client at first', async () => {

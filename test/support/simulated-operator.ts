@@ -72,7 +72,7 @@ export class SimulatedOperator {
 }
 
 /** The clients that the tool made and that bear a name without suffix. */
-export function publishedClients(world: SimulatedWorld): readonly RemoteClient[] {
+function publishedClients(world: SimulatedWorld): readonly RemoteClient[] {
   return world.tenant.state
     .clients()
     .filter(({ createdBy, displayName }) => createdBy === 'atlan-oauth' && splitName(displayName).leftover === null)

@@ -16,7 +16,7 @@ import type { SimulatedClock } from './simulated-clock.ts';
 export type Method = keyof TenantApi;
 
 /** One request as it arrives. */
-export interface Call {
+interface Call {
   /** Counts the requests of this process from 1. */
   readonly n: number;
   readonly method: Method;
