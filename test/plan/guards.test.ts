@@ -205,6 +205,12 @@ describe('another apply at work', () => {
     expect(warningsOf(plan)).toContain('another-apply a');
   });
 
+  it('sees a client of this very second, although the server tells whole seconds only', () => {
+    const apply = planOf({ manifest, clients: [staged('a', -999)], mode: 'apply' });
+    expect(guardsOf(apply)).toEqual(['another-apply']);
+    expect(planOf({ manifest, clients: [staged('a', -999)], mode: 'apply', leftoverAgeMs: 0 }).refusals).toEqual([]);
+  });
+
   it.each([
     ['is exactly old enough', 10 * minute],
     ['has an unreadable age', null],
