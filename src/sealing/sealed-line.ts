@@ -119,9 +119,11 @@ export function parseSealedLine(text: string): SealedLine | 'damaged' | 'newer' 
   const type = fields['type'];
   if (fields['v'] !== 1 || typeof type !== 'string') return 'damaged';
   if (!Object.hasOwn(SHAPES, type)) return 'unknown';
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the line above has just looked the type up in the table
   const shape = SHAPES[type as SealedLine['type']];
-  // The shape has just been compared field by field; TypeScript cannot follow a check that is driven by a table.
-  return shape.every(([field, is]) => is(fields[field])) ? (fields as unknown as SealedLine) : 'damaged';
+  if (!shape.every(([field, is]) => is(fields[field]))) return 'damaged';
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- compared field by field, by a table that TypeScript cannot follow
+  return fields as unknown as SealedLine;
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {

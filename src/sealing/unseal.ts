@@ -103,7 +103,7 @@ function parsePayload(text: string): SealedPayload | null {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('v' in value) || value.v !== 1) return null;
     if (!('clientSecret' in value) || typeof value.clientSecret !== 'string' || value.clientSecret === '') return null;
-    // The other fields are compared with those of a checked line, whatever they are.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other fields are compared with those of a checked line, whatever they are
     return value as SealedPayload;
   } catch {
     return null;

@@ -23,7 +23,7 @@ test.each([
   ['a public key', 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj', 'public key'],
   ['a plugin identity', 'AGE-PLUGIN-YUBIKEY-1QQQQHUSH', 'plugin'],
   ['an SSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nHUSH', 'SSH'],
-  ['a damaged key', `${alice.identity.slice(0, -1)}`, 'damaged'],
+  ['a damaged key', alice.identity.slice(0, -1), 'damaged'],
   ['a key in lower case', alice.identity.toLowerCase(), 'damaged'],
   ['anything else', 'HUSH HUSH', 'no age identity'],
   ['an encrypted identity file', '-----BEGIN AGE ENCRYPTED FILE-----\nHUSH', 'itself encrypted'],
