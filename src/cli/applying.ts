@@ -10,7 +10,8 @@ import { planDocumentOf, planWith, showRemarks } from './plan-run.ts';
 import type { Planned } from './planning.ts';
 import { prepareSealing } from './preflight.ts';
 import { printPlan, printReport } from './printing.ts';
-import type { Publication } from './publication.ts';
+import { published, type Publication } from './publication.ts';
+import { readAhead } from './read-ahead.ts';
 import { refusedPlan } from './refused-plan.ts';
 import { differencesFromManifest, readSavedPlan, requireTenant, staleRefusals } from './saved-plan.ts';
 import { readCredentials, withTenant, type Session } from './session.ts';
@@ -27,7 +28,11 @@ interface Order {
 type WritableSession = Session<TenantReader & TenantApi>;
 
 /** Runs `apply`; `file` is a saved plan, null where the manifest decides. Throws a `Failure`, exit 3 to 6, before any write. */
-export async function apply(
+export async function apply(context: Context, file: string | null, flags: ApplyFlags): Promise<void> {
+  await published(context, 'apply', flags, [], async (publication) => planAndApply(context, file, flags, publication));
+}
+
+async function planAndApply(
   context: Context,
   file: string | null,
   flags: ApplyFlags,
@@ -40,7 +45,12 @@ export async function apply(
   const differences = saved === null ? [] : await differencesFromManifest(context, saved, flags);
   const order: Order = { flags, saved, differences };
   await withTenant(context, environment, flags, async (session) => {
-    const planned = await planWith(context, session, flags, { mode: 'apply', base: null, saved });
+    const planned = await planWith(context, session, flags, {
+      mode: 'apply',
+      base: null,
+      saved,
+      ahead: readAhead(session.tenant),
+    });
     session.progress.clear();
     showRemarks(context, planned.remarks);
     publication.plan = reviewed(context, session, planned, order);

@@ -144,12 +144,8 @@ async function examinePlan(
   const planned = await examination.attempt('plan', async () =>
     makePlan({
       io,
-      tenant: {
-        ...tenant,
-        ownClientId: tenant.ownClientId,
-        listClients: async () => known.listing,
-        listRoles: async () => known.roles,
-      },
+      tenant,
+      ahead: { listing: Promise.resolve(known.listing), roles: Promise.resolve(known.roles) },
       origin: environment.baseUrl,
       mode: 'plan',
       requests: { kind: 'named', replace: [], revoke: [] },

@@ -17,7 +17,7 @@ export async function appendSummary(context: Context, result: Published): Promis
   await attempt(context, 'GITHUB_STEP_SUMMARY', async (file) => {
     const { renderReport } = await import('./renderings.ts');
     const left = SUMMARY_BUDGET_BYTES - (await sizeOf(file)) - 1;
-    const text = left < SMALLEST_SUMMARY_BYTES ? null : await renderReport('markdown', result, left);
+    const text = left < SMALLEST_SUMMARY_BYTES ? null : renderReport('markdown', result, left);
     if (text !== null && Buffer.byteLength(text) <= left) await appendFile(file, `${text}\n`);
   });
 }
@@ -38,7 +38,7 @@ export async function appendOutputs(context: Context, { plan, report, exitCode }
 export async function annotate(context: Context, result: Published): Promise<void> {
   if (context.io.env['GITHUB_ACTIONS'] !== 'true') return;
   const { renderReport } = await import('./renderings.ts');
-  context.io.stderr.write((await renderReport('github-annotations', result)) ?? '');
+  context.io.stderr.write(renderReport('github-annotations', result) ?? '');
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -16,7 +16,7 @@ export async function manifestAtHand(
 ): Promise<Manifest | null> {
   const { cwd } = context.io;
   if (files.length === 0 && !(await exists(path.resolve(cwd, DEFAULT_MANIFEST)))) return null;
-  const { readDesired } = await import('./desired.ts');
+  const { readDesired } = await import('./manifest-side.ts');
   try {
     const desired = await readDesired(files, { cwd, baseUrl, secretsDirectory: null, emptyWithScope: 'allow' });
     return desired.manifest;

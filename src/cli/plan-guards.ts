@@ -1,7 +1,8 @@
 /** Reads what only tightens or warns: `--policy` and `--base`. */
 import { Failure } from '../errors.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { SourceFile } from '../manifest/read.ts';
+import { readPolicy } from '../manifest/policy.ts';
+import { readManifest, type SourceFile } from '../manifest/read.ts';
 import type { Manifest } from '../model.ts';
 import type { Guards } from './planning.ts';
 import { readManifestFiles, readSourceFile, reasonOf } from './manifest-files.ts';
@@ -15,7 +16,6 @@ export async function readGuards(cwd: string, policy: string | null, base: strin
 }
 
 async function readPolicyFile(cwd: string, file: string): Promise<Guards['policy']> {
-  const { readPolicy } = await import('../manifest/policy.ts');
   const result = readPolicy(await readOrFail(cwd, file));
   if (!result.ok) throw invalid('policy-invalid', 'The policy is not valid', result.diagnostics);
   return { file, policy: result.policy };
@@ -23,7 +23,6 @@ async function readPolicyFile(cwd: string, file: string): Promise<Guards['policy
 
 /** The version before the pull request: compared by its clients alone, so nobody asks which tenant it was for. */
 async function readBase(cwd: string, file: string): Promise<Manifest> {
-  const { readManifest } = await import('../manifest/read.ts');
   const result = readManifest(await readManifestFiles(cwd, [file]), { baseUrl: null, emptyWithScope: 'allow' });
   if (!result.ok) throw invalid('base-invalid', 'The base manifest is not valid', result.diagnostics);
   return result.manifest;

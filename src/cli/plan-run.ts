@@ -8,6 +8,7 @@ import { tool } from '../version.ts';
 import type { Context } from './context.ts';
 import { makePlan, type Planned } from './planning.ts';
 import type { PlanningFlags } from './planning-options.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import type { Session } from './session.ts';
 
 export interface PlanRun {
@@ -16,6 +17,7 @@ export interface PlanRun {
   readonly base: string | null;
   /** The saved plan that is carried out; null: the manifest decides. */
   readonly saved: PlanDocument | null;
+  readonly ahead: ReadAhead;
 }
 
 /** Plans with the flags of the command line, from manifest files or from a saved plan. Throws like `makePlan`. */
@@ -30,6 +32,7 @@ export async function planWith(
   return makePlan({
     io,
     tenant: session.tenant,
+    ahead: run.ahead,
     origin: session.environment.baseUrl,
     mode: run.mode,
     requests:
@@ -41,14 +44,14 @@ export async function planWith(
     saved,
     // Loaded only now: the parser of the manifest comes in while the first requests are under way.
     desired: async () => {
-      const { readDesired, savedDesired } = await import('./desired.ts');
+      const { readDesired, savedDesired } = await import('./manifest-side.ts');
       const secretsDirectory = flags.secretsDir ?? null;
       if (saved !== null) return savedDesired(saved, secretsDirectory);
       const baseUrl = session.environment.baseUrl;
       return readDesired(flags.file ?? [], { cwd: io.cwd, baseUrl, secretsDirectory, emptyWithScope: 'allow' });
     },
     guards: async () => {
-      const { readGuards } = await import('./plan-guards.ts');
+      const { readGuards } = await import('./manifest-side.ts');
       return readGuards(io.cwd, flags.policy ?? null, run.base);
     },
   });

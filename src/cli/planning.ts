@@ -25,6 +25,7 @@ import type { SealedFile } from '../sealing/sealed-file.ts';
 import type { TenantReader } from '../tenant/open.ts';
 import type { Desired } from './desired.ts';
 import type { Io } from './io.ts';
+import { early, type ReadAhead } from './read-ahead.ts';
 
 /** How long the index of roles and personas gets before something that was not found is looked up once more. */
 const SECOND_LOOK_MS = 2000;
@@ -37,6 +38,8 @@ export type Requests =
 export interface Planning {
   readonly io: Io;
   readonly tenant: TenantReader;
+  /** Asked for before this was even loaded. */
+  readonly ahead: ReadAhead;
   /** The origin. */
   readonly origin: string;
   readonly mode: 'plan' | 'apply';
@@ -66,20 +69,17 @@ export interface Planned {
 }
 
 /**
- * Plans. The listing and the roles are asked for before the manifest is even parsed, the personas' names as soon as they are
- * known: on a slow line the parsing costs nothing.
+ * Plans. The personas' names are searched as soon as the manifest is read, beside the listing that is under way.
  *
  * Throws a `Failure`: exit 3 for input and references, 4 and 5 for the tenant, 6 for a secrets folder that cannot be read.
  */
 export async function makePlan(planning: Planning): Promise<Planned> {
-  const { tenant } = planning;
-  const listing = early(tenant.listClients());
-  const roles = early(tenant.listRoles());
+  const { tenant, ahead } = planning;
   const guards = early(planning.guards());
   const desired = await planning.desired();
   const held = early(readHeld(planning, desired));
   const personas = early(searchPersonas(tenant, desired.manifest));
-  const references: References = { listing: await listing, roles: await roles, personas: await personas };
+  const references: References = { listing: await ahead.listing, roles: await ahead.roles, personas: await personas };
   const resolved = await resolve(planning, desired, references);
   const secrets = await held;
   const input: PlanInput = {
@@ -101,12 +101,6 @@ interface References {
   readonly listing: ProvenListing;
   readonly roles: readonly Role[];
   readonly personas: readonly Persona[];
-}
-
-/** Keeps a promise that is awaited later from counting as unhandled when something else fails first. */
-function early<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => {});
-  return promise;
 }
 
 function inputOf(

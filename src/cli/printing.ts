@@ -1,6 +1,8 @@
 /** Plans and reports on stdout, in the format that was asked for. */
 import type { ApplyReport, PlanDocument } from '../model.ts';
 import { safeJson } from '../render/inert.ts';
+import { renderPlanText } from '../render/plan-text.ts';
+import { renderReportText } from '../render/report-text.ts';
 import type { Context } from './context.ts';
 import { textViewOf } from './text-views.ts';
 
@@ -16,10 +18,9 @@ export const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 export async function printPlan(context: Context, flags: PrintFlags, document: PlanDocument): Promise<void> {
   if (flags.format === 'json') return context.print(safeJson(document));
   if (flags.format === 'markdown') {
-    const { renderPlanMarkdown } = await import('../render/plan-markdown.ts');
+    const { renderPlanMarkdown } = await import('./renderings.ts');
     return context.print(renderPlanMarkdown(document, { budget: UNLIMITED_BYTES }));
   }
-  const { renderPlanText } = await import('../render/plan-text.ts');
   return context.print(renderPlanText(document, textViewOf(context, flags)));
 }
 
@@ -27,9 +28,8 @@ export async function printPlan(context: Context, flags: PrintFlags, document: P
 export async function printReport(context: Context, flags: PrintFlags, report: ApplyReport): Promise<void> {
   if (flags.format === 'json') return context.print(safeJson(report));
   if (flags.format === 'markdown') {
-    const { renderReportMarkdown } = await import('../render/report-markdown.ts');
+    const { renderReportMarkdown } = await import('./renderings.ts');
     return context.print(renderReportMarkdown(report, { budget: UNLIMITED_BYTES }));
   }
-  const { renderReportText } = await import('../render/report-text.ts');
   return context.print(renderReportText(report, textViewOf(context, flags)));
 }

@@ -81,7 +81,7 @@ async function publish(
 async function writeReport(context: Context, { format, file }: ReportTarget, result: Published): Promise<void> {
   try {
     const { renderReport } = await import('./renderings.ts');
-    const text = await renderReport(format, result);
+    const text = renderReport(format, result);
     if (text !== null) await writeWhole(path.resolve(context.io.cwd, file), text);
   } catch (error) {
     context.warn(`error: The report ${file} could not be written: ${reasonOf(error)}`);

@@ -1,7 +1,15 @@
-/** One result in each of the formats of `--report`; every renderer is loaded only when it is asked for. */
+/** One result in each of the formats of `--report`. Loaded only when one of them is asked for. */
 import { safeJson } from '../render/inert.ts';
 import { errorDocument } from './error-document.ts';
+import { renderCodeQuality } from '../render/code-quality.ts';
+import { renderDiagnosticsMarkdown, renderFailureMarkdown } from '../render/failure-markdown.ts';
 import type { Subject } from '../render/findings.ts';
+import { renderAnnotations } from '../render/github-annotations.ts';
+import { renderGitlab } from '../render/gitlab.ts';
+import { renderPlanHtml } from '../render/plan-html.ts';
+import { renderPlanMarkdown } from '../render/plan-markdown.ts';
+import { renderReportHtml } from '../render/report-html.ts';
+import { renderReportMarkdown } from '../render/report-markdown.ts';
 import type { Published } from './publication.ts';
 import { RefusedPlan } from './refused-plan.ts';
 import type { ReportFormat } from './reports.ts';
@@ -16,21 +24,21 @@ const COMMENT_BUDGET_BYTES = 60_000;
  *
  * @param budget bytes that Markdown may take
  */
-export async function renderReport(
+export function renderReport(
   format: ReportFormat,
   result: Published,
   budget: number = COMMENT_BUDGET_BYTES,
-): Promise<string | null> {
+): string | null {
   return RENDERERS[format](result, budget);
 }
 
-const RENDERERS: Readonly<Record<ReportFormat, (result: Published, budget: number) => Promise<string | null>>> = {
-  json: async (result) => safeJson(jsonOf(result)),
+const RENDERERS: Readonly<Record<ReportFormat, (result: Published, budget: number) => string | null>> = {
+  json: (result) => safeJson(jsonOf(result)),
   markdown: markdownOf,
   html: htmlOf,
   gitlab: gitlabOf,
-  'github-annotations': annotationsOf,
-  codequality: codeQualityOf,
+  'github-annotations': (result) => renderAnnotations(subjectOf(result)),
+  codequality: (result) => renderCodeQuality(subjectOf(result), { path: result.manifest }),
 };
 
 /** The same documents as `--format json` prints. */
@@ -40,36 +48,22 @@ function jsonOf({ plan, report, validation, failure, exitCode }: Published): unk
   return plan ?? validationDocument(validation?.diagnostics ?? []);
 }
 
-async function markdownOf(result: Published, budget: number): Promise<string> {
+function markdownOf(result: Published, budget: number): string {
   const { plan, report, validation, failure, command, tenant } = result;
-  const { renderDiagnosticsMarkdown, renderFailureMarkdown } = await import('../render/failure-markdown.ts');
-  if (report !== null) return (await import('../render/report-markdown.ts')).renderReportMarkdown(report, { budget });
-  if (plan !== null && isToldByPlan(result)) {
-    return (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan, { budget });
-  }
+  if (report !== null) return renderReportMarkdown(report, { budget });
+  if (plan !== null && isToldByPlan(result)) return renderPlanMarkdown(plan, { budget });
   if (failure !== null) return renderFailureMarkdown(failure, { command, tenant }, { budget });
   return renderDiagnosticsMarkdown(validation?.diagnostics ?? [], { budget });
 }
 
-async function htmlOf(result: Published): Promise<string | null> {
+function htmlOf(result: Published): string | null {
   const { plan, report } = result;
-  if (report !== null) return (await import('../render/report-html.ts')).renderReportHtml(report);
-  if (plan !== null && isToldByPlan(result)) return (await import('../render/plan-html.ts')).renderPlanHtml(plan);
-  return null;
+  if (report !== null) return renderReportHtml(report);
+  return plan !== null && isToldByPlan(result) ? renderPlanHtml(plan) : null;
 }
 
-async function gitlabOf({ plan, failure }: Published): Promise<string | null> {
-  if (plan === null || (failure !== null && plan.refusals.length === 0)) return null;
-  return (await import('../render/gitlab.ts')).renderGitlab(plan);
-}
-
-async function annotationsOf(result: Published): Promise<string> {
-  return (await import('../render/github-annotations.ts')).renderAnnotations(subjectOf(result));
-}
-
-async function codeQualityOf(result: Published): Promise<string> {
-  const { renderCodeQuality } = await import('../render/code-quality.ts');
-  return renderCodeQuality(subjectOf(result), { path: result.manifest });
+function gitlabOf(result: Published): string | null {
+  return result.plan !== null && isToldByPlan(result) ? renderGitlab(result.plan) : null;
 }
 
 /** A refused plan tells its refusals itself. */
@@ -82,3 +76,5 @@ function subjectOf({ plan, report, validation, failure }: Published): Subject {
 function isToldByPlan({ plan, failure }: Published): boolean {
   return plan !== null && (failure === null || plan.refusals.length > 0);
 }
+
+export { renderDiagnosticsMarkdown, renderPlanMarkdown, renderReportMarkdown };

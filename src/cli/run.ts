@@ -1,15 +1,10 @@
 /** One catch for the whole command line: expected ends show message and hint, a bug shows where to report it. */
 import { Failure } from '../errors.ts';
-import { safeJson } from '../render/inert.ts';
-import { renderFailure, renderRefusals } from '../render/diagnostics-text.ts';
 import { CommandContext } from './command-context.ts';
-import { errorDocument } from './error-document.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { RefusedPlan } from './refused-plan.ts';
 import { interruptible, Interrupted, signalExitCode } from './signals.ts';
-import { usesColour } from './terminal.ts';
 import { isHelpShown, usageFailure } from './usage.ts';
 import { tool } from '../version.ts';
 
@@ -24,7 +19,8 @@ export async function run(io: Io, redactor: Redactor = createRedactor(io.env)): 
     });
   } catch (error) {
     if (isHelpShown(error)) return 0;
-    return showEnd(io, failureOf(error, io, redactor));
+    const { failure, exitCode } = failureOf(error, io, redactor);
+    return showEnd(io, failure, exitCode);
   }
 }
 
@@ -40,17 +36,12 @@ function failureOf(error: unknown, io: Io, redactor: Redactor): End {
   return { failure, exitCode: failure.exitCode };
 }
 
-function showEnd(io: Io, end: End): number {
-  if (wantsJson(io.argv)) {
-    const plan = end.failure instanceof RefusedPlan ? end.failure.document : null;
-    io.stdout.write(safeJson(errorDocument(end.failure, end.exitCode, plan)));
-  }
-  const view = { colour: usesColour(io.stderr, io.env, colourFlags(io.argv)) };
-  const { failure } = end;
-  io.stderr.write(
-    failure instanceof RefusedPlan ? renderRefusals(failure.document.refusals, view) : renderFailure(failure, view),
-  );
-  return end.exitCode;
+/** Tells how the command ended and returns the exit code. */
+export async function showEnd(io: Io, failure: Failure, exitCode: number): Promise<number> {
+  // Loaded only where something failed.
+  const { showFailure } = await import('./failure-output.ts');
+  showFailure(io, failure, exitCode);
+  return exitCode;
 }
 
 function interruptedFailure(error: Interrupted): Failure {
@@ -94,13 +85,4 @@ function printsRequests(section: string): boolean {
   if (section === '') return false;
   const pattern = new RegExp(`^${section.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
   return ['http', 'https', 'http2', 'net', 'tls', 'undici'].some((name) => pattern.test(name));
-}
-
-/** Read from the raw arguments, because these may be what is wrong. */
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'));
-}
-
-function colourFlags(argv: readonly string[]): { color?: boolean } {
-  return argv.includes('--no-color') ? { color: false } : {};
 }

@@ -34,7 +34,7 @@ export async function differencesFromManifest(
 ): Promise<readonly string[]> {
   const files = flags.file ?? [];
   if (files.length === 0) return [];
-  const { readDesired } = await import('./desired.ts');
+  const { readDesired } = await import('./manifest-side.ts');
   const { manifest, recipients } = await readDesired(files, {
     cwd: context.io.cwd,
     baseUrl: saved.tenant,

@@ -1,6 +1,6 @@
 /** Opens the tenant for one command: with credentials from the environment, its progress shown, and always closed again. */
 import { inert } from '../render/inert.ts';
-import type { Environment } from '../tenant/credentials.ts';
+import { readEnvironment, type Environment } from '../tenant/credentials.ts';
 import type { TenantApi } from '../apply/ports.ts';
 import type { TenantEvent, TenantOptions, TenantReader } from '../tenant/open.ts';
 import { tool } from '../version.ts';
@@ -45,7 +45,6 @@ export async function withTenant<Result>(
  * Throws a `Failure` (exit 3 or 4).
  */
 export async function readCredentials(context: Context): Promise<Environment> {
-  const { readEnvironment } = await import('../tenant/credentials.ts');
   const environment = await readEnvironment(context.io.env);
   const { credentials } = environment;
   context.redactor.conceal((credentials.kind === 'api-key' ? credentials.key : credentials.clientSecret).reveal());

@@ -7,7 +7,7 @@ import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
 import { parseSealedFile } from '../sealing/sealed-file.ts';
 import { SEALED_FORMAT } from '../sealing/sealed-line.ts';
-import { validateApplyReport } from '../validation/validators.ts';
+import { validateApplyReport } from '../validation/validate-apply-report.ts';
 import type { ShowFlags } from './commands/show.ts';
 import type { Context } from './context.ts';
 import { printPlan, printReport, UNLIMITED_BYTES } from './printing.ts';
@@ -31,13 +31,8 @@ export async function show(context: Context, file: string, flags: ShowFlags): Pr
   return printReport(context, flags, shown.report);
 }
 
-async function showAs(
-  context: Context,
-  format: ReportFormat,
-  shown: Exclude<Shown, { kind: 'sealed' }>,
-  file: string,
-): Promise<void> {
-  const text = await renderReport(format, {
+function showAs(context: Context, format: ReportFormat, shown: Exclude<Shown, { kind: 'sealed' }>, file: string): void {
+  const text = renderReport(format, {
     command: shown.kind === 'plan' ? 'plan' : 'apply',
     tenant: null,
     plan: shown.kind === 'plan' ? shown.document : null,

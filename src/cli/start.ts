@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderFailure } from '../render/diagnostics-text.ts';
 import type { Io } from './io.ts';
 import { createRedactor } from './redact.ts';
-import { bugFailure, run } from './run.ts';
+import { bugFailure, run, showEnd } from './run.ts';
 
 /** How long the event loop may stay busy after the command has ended, in milliseconds. */
 const LINGER_MS = 1000;
@@ -19,7 +18,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
   process.on('uncaughtException', (error) => {
     // An apply under way must still reach a safe point, so the process goes on.
     process.exitCode = worse(process.exitCode, 1);
-    process.stderr.write(renderFailure(bugFailure(error, io, redactor), { colour: false }));
+    void showEnd(io, bugFailure(error, io, redactor), 1);
   });
   const exitCode = await run(io, redactor);
   process.exitCode = worse(process.exitCode, exitCode);

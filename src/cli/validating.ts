@@ -1,28 +1,41 @@
 /** `validate` behind its flags. */
+import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
-import { renderDiagnostics, renderFailure } from '../render/diagnostics-text.ts';
-import { renderDiagnosticsMarkdown } from '../render/failure-markdown.ts';
 import { safeJson } from '../render/inert.ts';
 import { parseBaseUrl } from '../tenant/base-url.ts';
 import type { CommonFlags } from './common-options.ts';
 import type { Context } from './context.ts';
 import { readDesired, type Desired } from './desired.ts';
-import { UNLIMITED_BYTES } from './printing.ts';
-import type { Publication } from './publication.ts';
+import { published, type Publication } from './publication.ts';
 import { validationDocument, type Validation } from './validation-document.ts';
 
 /** Checks everything that can be checked offline; an invalid manifest ends with exit 3 after all its problems are shown. */
-export async function validate(context: Context, flags: CommonFlags, publication: Publication): Promise<void> {
+export async function validate(context: Context, flags: CommonFlags): Promise<void> {
+  await published(context, 'validate', flags, [], async (publication) => checkAndShow(context, flags, publication));
+}
+
+async function checkAndShow(context: Context, flags: CommonFlags, publication: Publication): Promise<void> {
   const validation = await check(context, flags);
   publication.validation = validation;
   const { diagnostics, failure, summary } = validation;
   if (failure !== null) context.exitCode = failure.exitCode;
   if (flags.format === 'json') context.print(safeJson(validationDocument(diagnostics)));
-  if (flags.format === 'markdown') context.print(renderDiagnosticsMarkdown(diagnostics, { budget: UNLIMITED_BYTES }));
+  if (flags.format === 'markdown') context.print(await markdownOf(diagnostics));
+  if (diagnostics.length > 0) await showProblems(context, validation);
+  if (flags.format === 'text' && failure === null) context.print(`${summary}\n`);
+}
+
+/** The renderer of problems is loaded only where there are some: most runs in a pipeline have none. */
+async function showProblems(context: Context, { diagnostics, failure }: Validation): Promise<void> {
+  const { renderDiagnostics, renderFailure } = await import('../render/diagnostics-text.ts');
   const view = { colour: context.terminal.colourErrors };
   if (failure !== null) context.io.stderr.write(renderFailure(failure, view));
-  else if (diagnostics.length > 0) context.note(renderDiagnostics(diagnostics, view));
-  if (flags.format === 'text' && failure === null) context.print(`${summary}\n`);
+  else context.note(renderDiagnostics(diagnostics, view));
+}
+
+async function markdownOf(diagnostics: readonly Diagnostic[]): Promise<string> {
+  const { renderDiagnosticsMarkdown } = await import('./renderings.ts');
+  return renderDiagnosticsMarkdown(diagnostics, { budget: Number.MAX_SAFE_INTEGER });
 }
 
 async function check(context: Context, flags: CommonFlags): Promise<Validation> {

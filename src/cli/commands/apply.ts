@@ -2,7 +2,6 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { formatOption, manifestOption, outputOptions, reportOptions, wholeNumber } from '../common-options.ts';
 import type { Context } from '../context.ts';
 import { planningOptions, rateOption, type PlanningFlags } from '../planning-options.ts';
-import { published } from '../publication.ts';
 
 /** The flags of `apply`; a saved plan takes the place of the planning ones. */
 export interface ApplyFlags extends PlanningFlags {
@@ -33,9 +32,7 @@ export function registerApply(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (plan: string | undefined, flags: ApplyFlags) => {
       const { apply } = await import('../applying.ts');
-      await published(context, 'apply', flags, [], async (publication) =>
-        apply(context, plan ?? null, flags, publication),
-      );
+      await apply(context, plan ?? null, flags);
     });
 }
 

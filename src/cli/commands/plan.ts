@@ -1,19 +1,9 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { Failure } from '../../errors.ts';
-import type { PlanDocument } from '../../model.ts';
-import { safeJson } from '../../render/inert.ts';
-import { writeWhole } from '../atomic-file.ts';
 import { formatOption, manifestOption, outputOptions, reportOptions } from '../common-options.ts';
 import type { Context } from '../context.ts';
-import { reasonOf } from '../manifest-files.ts';
 import { planningOptions, rateOption, type PlanningFlags } from '../planning-options.ts';
-import { printPlan } from '../printing.ts';
-import { published, type Publication } from '../publication.ts';
-import { refusedPlan } from '../refused-plan.ts';
-import { readCredentials, withReader } from '../session.ts';
 
-interface PlanFlags extends PlanningFlags {
+export interface PlanFlags extends PlanningFlags {
   readonly out?: string;
   readonly base?: string;
   readonly detailedExitcode?: boolean;
@@ -31,45 +21,9 @@ export function registerPlan(program: Command, context: Context): void {
   formatOption(command, ['text', 'json', 'markdown'])
     .addHelpText('after', EXAMPLES)
     .action(async (flags: PlanFlags) => {
-      const taken = flags.out === undefined ? [] : [flags.out];
-      await published(context, 'plan', flags, taken, async (publication) => plan(context, flags, publication));
+      const { plan } = await import('../plan-command.ts');
+      await plan(context, flags);
     });
-}
-
-async function plan(context: Context, flags: PlanFlags, publication: Publication): Promise<void> {
-  const environment = await readCredentials(context);
-  publication.tenant = environment.baseUrl;
-  await withReader(context, environment, flags, async (session) => {
-    const { planWith, planDocumentOf, showRemarks } = await import('../plan-run.ts');
-    const planned = await planWith(context, session, flags, { mode: 'plan', base: flags.base ?? null, saved: null });
-    const document = planDocumentOf(context, planned.plan, session.tenant);
-    session.progress.clear();
-    showRemarks(context, planned.remarks);
-    publication.plan = document;
-    if (flags.out !== undefined) await save(context, flags.out, safeJson(document));
-    await finish(context, flags, document);
-  });
-}
-
-/** A refused plan is shown whole before the refusal is told; as JSON both stand in one document. */
-async function finish(context: Context, flags: PlanFlags, document: PlanDocument): Promise<void> {
-  const refused = document.refusals.length > 0;
-  if (!refused || flags.format !== 'json') await printPlan(context, flags, document);
-  if (refused) throw refusedPlan(document);
-  if (flags.detailedExitcode === true && document.changes.length > 0) context.exitCode = 2;
-}
-
-async function save(context: Context, file: string, text: string): Promise<void> {
-  try {
-    await writeWhole(path.resolve(context.io.cwd, file), text);
-  } catch (error) {
-    throw new Failure({
-      exitCode: 1,
-      code: 'plan-not-saved',
-      summary: 'The plan could not be saved',
-      detail: `${file}: ${reasonOf(error)}.`,
-    });
-  }
 }
 
 const EXAMPLES = `

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { formatOption, manifestOption, outputOptions, reportOptions, type CommonFlags } from '../common-options.ts';
 import type { Context } from '../context.ts';
-import { published } from '../publication.ts';
 
 /** `validate`: an offline check of the manifest and its recipients. */
 export function registerValidate(program: Command, context: Context): void {
@@ -13,7 +12,7 @@ export function registerValidate(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CommonFlags) => {
       const { validate } = await import('../validating.ts');
-      await published(context, 'validate', flags, [], async (publication) => validate(context, flags, publication));
+      await validate(context, flags);
     });
 }
 

@@ -1,0 +1,29 @@
+/** How a failure is told: message and hint on stderr, and with `--format json` one document on stdout (design section 9). */
+import type { Failure } from '../errors.ts';
+import { renderFailure, renderRefusals } from '../render/diagnostics-text.ts';
+import { safeJson } from '../render/inert.ts';
+import { errorDocument } from './error-document.ts';
+import type { Io } from './io.ts';
+import { RefusedPlan } from './refused-plan.ts';
+import { usesColour } from './terminal.ts';
+
+/** Writes the failure to both streams. */
+export function showFailure(
+  io: Pick<Io, 'argv' | 'env' | 'stdout' | 'stderr'>,
+  failure: Failure,
+  exitCode: number,
+): void {
+  const plan = failure instanceof RefusedPlan ? failure.document : null;
+  if (wantsJson(io.argv)) io.stdout.write(safeJson(errorDocument(failure, exitCode, plan)));
+  const view = { colour: usesColour(io.stderr, io.env, colourFlags(io.argv)) };
+  io.stderr.write(plan === null ? renderFailure(failure, view) : renderRefusals(plan.refusals, view));
+}
+
+/** Read from the raw arguments, because these may be what is wrong. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'));
+}
+
+function colourFlags(argv: readonly string[]): { color?: boolean } {
+  return argv.includes('--no-color') ? { color: false } : {};
+}
