@@ -44,7 +44,10 @@ await removeStale();
 
 /** Parts of an earlier build go last, so that a program that is running meanwhile finds its own as long as possible. */
 async function removeStale() {
-  const kept = new Set(['THIRD-PARTY-LICENSES.txt', ...Object.keys(result.metafile.outputs).map((file) => path.basename(file))]);
+  const kept = new Set([
+    'THIRD-PARTY-LICENSES.txt',
+    ...Object.keys(result.metafile.outputs).map((file) => path.basename(file)),
+  ]);
   const stale = (await readdir(outdir)).filter((file) => !kept.has(file));
   await Promise.all(stale.map((file) => rm(path.join(outdir, file), { recursive: true })));
 }

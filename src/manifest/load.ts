@@ -1,4 +1,4 @@
-import type { SchemaProblem } from '../validation/validators.ts';
+import type { SchemaProblem } from '../validation/schema-problem.ts';
 import { toData } from './data.ts';
 import { decode } from './decode.ts';
 import type { SourceFile } from './decode.ts';

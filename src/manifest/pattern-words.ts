@@ -1,4 +1,4 @@
-import type { SchemaProblem } from '../validation/validators.ts';
+import type { SchemaProblem } from '../validation/schema-problem.ts';
 import { nameProblem } from './name-rule.ts';
 import { quote, sentence } from './wording.ts';
 import { durationHint, isDurationKey } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Scope } from '../model.ts';
-import { validatePolicy } from '../validation/validators.ts';
+import { validatePolicy } from '../validation/validate-policy.ts';
 import type { SourceFile } from './decode.ts';
 import { Findings } from './findings.ts';
 import { loadFile } from './load.ts';

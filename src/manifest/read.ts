@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import type { Manifest } from '../model.ts';
-import { validateManifest } from '../validation/validators.ts';
+import { validateManifest } from '../validation/validate-manifest.ts';
 import type { SourceFile } from './decode.ts';
 import { entriesOf, withData } from './entry.ts';
 import type { File } from './entry.ts';

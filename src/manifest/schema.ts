@@ -1,6 +1,6 @@
 /** What the schema finds wrong, in words for people and with the way out. */
 import { nearest } from '../nearest.ts';
-import type { SchemaProblem } from '../validation/validators.ts';
+import type { SchemaProblem } from '../validation/schema-problem.ts';
 import type { Findings } from './findings.ts';
 import { speakOfContradiction, speakOfPattern } from './pattern-words.ts';
 import type { SourceText } from './source-text.ts';

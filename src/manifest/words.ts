@@ -1,4 +1,4 @@
-import type { SchemaProblem } from '../validation/validators.ts';
+import type { SchemaProblem } from '../validation/schema-problem.ts';
 import type { ManifestCode } from './codes.ts';
 
 /** What is said about a problem. */

@@ -1,7 +1,7 @@
 /** A plan as a document: what `plan --format json` prints and what `plan --out` saves (design sections 7 and 9). */
 import { Failure } from '../errors.ts';
 import type { Change, Plan, PlanDocument, PlannedChange, RequestCounts } from '../model.ts';
-import { validatePlan } from '../validation/validators.ts';
+import { validatePlan } from '../validation/validate-plan.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { counted, quote } from './wording.ts';
 

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlainText, nameProblem } from '../../src/manifest/name-rule.ts';
 import { parseDuration } from '../../src/duration.ts';
-import { validateManifest, validatePolicy } from '../../src/validation/validators.ts';
+import { validateManifest } from '../../src/validation/validate-manifest.ts';
+import { validatePolicy } from '../../src/validation/validate-policy.ts';
 
 const schemaOf = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../schemas/${file}`, import.meta.url), 'utf8'));
@@ -98,7 +99,8 @@ describe('the manifest schema', () => {
   });
 
   it('and the reader of durations agree', () => {
-    const text = fc.oneof(fc.stringMatching(/^[0-9]{0,4}[smhdwy]?$/u), fc.string({ maxLength: 4 }));
+    // A thousand weeks stay below the hundred years, which a schema cannot state.
+    const text = fc.oneof(fc.stringMatching(/^[0-9]{0,3}[smhdwy]?$/u), fc.string({ maxLength: 4 }));
     fc.assert(
       fc.property(text, (overlap) => {
         expect(client({ overlap }).length === 0).toBe(parseDuration(overlap) !== null);
@@ -127,9 +129,9 @@ describe('the manifest schema', () => {
 });
 
 describe('the compiled validators', () => {
-  it('need no package', () => {
-    const code = readFileSync(new URL('../../src/validation/compiled.js', import.meta.url), 'utf8');
+  it.each(['manifest', 'policy', 'plan', 'apply-report'])('need no package: %s', (name) => {
+    const code = readFileSync(new URL(`../../src/validation/compiled/${name}.js`, import.meta.url), 'utf8');
     expect(code).not.toMatch(/^import /mu);
-    expect(code.replaceAll(/\.code = 'require\([^)]*\)[^']*'/gu, '')).not.toMatch(/\brequire\(/u);
+    expect(code.replaceAll(/\.code = "require\([^)]*\)[^;]*/gu, '')).not.toMatch(/\brequire\(/u);
   });
 });

@@ -1,10 +1,7 @@
 /**
  * The JSON Schemas of `schemas/` as functions: the one source of the rules that a schema can state. They are compiled when the project
- * is built and need no package.
+ * is built, need no package, and have a file each, so that nothing is loaded that a command does not check.
  */
-import * as compiled from './compiled.js';
-import type { CompiledError, CompiledValidator } from './compiled.js';
-
 /** One thing that a schema does not allow. */
 export interface SchemaProblem {
   /** From the root of the data; numbers are positions in lists. */
@@ -21,24 +18,24 @@ export interface SchemaProblem {
   readonly knownKeys: readonly string[];
 }
 
-export function validateManifest(data: unknown): SchemaProblem[] {
-  return problemsOf(compiled.manifest, data);
+/** A validator as the build compiles it: false, and `errors` says why. */
+export interface CompiledValidator {
+  (data: unknown): boolean;
+  errors?: readonly CompiledError[] | null;
 }
 
-export function validatePolicy(data: unknown): SchemaProblem[] {
-  return problemsOf(compiled.policy, data);
-}
-
-export function validatePlan(data: unknown): SchemaProblem[] {
-  return problemsOf(compiled.plan, data);
-}
-
-export function validateApplyReport(data: unknown): SchemaProblem[] {
-  return problemsOf(compiled.applyReport, data);
+interface CompiledError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly propertyName?: string;
+  readonly data?: unknown;
+  readonly parentSchema?: unknown;
 }
 
 /** All problems in one go. What merely sums others up is left out: a branch not met, the key behind a bad key name. */
-function problemsOf(validator: CompiledValidator, data: unknown): SchemaProblem[] {
+export function problemsOf(validator: CompiledValidator, data: unknown): SchemaProblem[] {
   if (validator(data)) return [];
   const problems: SchemaProblem[] = [];
   for (const error of validator.errors ?? []) {
