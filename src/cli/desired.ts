@@ -46,7 +46,7 @@ export function savedDesired(document: PlanDocument, secretsDirectory: string | 
 }
 
 /** The failure for a manifest with errors. */
-export function invalidManifest(diagnostics: readonly Diagnostic[]): Failure {
+function invalidManifest(diagnostics: readonly Diagnostic[]): Failure {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return new Failure({
     exitCode: 3,

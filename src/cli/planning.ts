@@ -31,7 +31,7 @@ import { early, type ReadAhead } from './read-ahead.ts';
 const SECOND_LOOK_MS = 2000;
 
 /** Rotations as the command line asks for them, by name, or as a saved plan stores them, bound to a client. */
-export type Requests =
+type Requests =
   | { readonly kind: 'named'; readonly replace: readonly string[]; readonly revoke: readonly string[] }
   | { readonly kind: 'bound'; readonly replace: readonly ReplaceRequest[]; readonly revoke: readonly ReplaceRequest[] };
 
