@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { itemsOf, purposeOf, readDocument, rewrite, stretchesOf } from './document.ts';
+import type { Item } from './markdown.ts';
 import { walk, type Difference } from './walk.ts';
 
 const items = itemsOf('README.md');
@@ -14,7 +16,9 @@ describe('what the README shows is what happens', () => {
     if (updates) rewrite('README.md', stale);
   });
 
-  test.each(stretchesOf(items))('$title', { timeout: 120_000 }, async ({ items }) => {
+  test.for(stretchesOf(items))('$title', { timeout: 120_000 }, async ({ items }, { skip }) => {
+    const missing = toolsIn(items).filter((tool) => !isInstalled(tool));
+    skip(missing.length > 0, `it needs ${missing.join(' and ')}, which this machine does not have`);
     const differences = await walk(items);
     if (updates) stale.push(...differences);
     else for (const { step, output } of differences) expect(shown(step, output)).toEqual(shown(step, step.output));
@@ -45,6 +49,17 @@ describe('every block of the README is tested', () => {
     expect(changed.map(({ line }) => `line ${line}`)).toEqual([]);
   });
 });
+
+/** What the blocks call besides the tool itself and what every machine has. */
+function toolsIn(stretch: readonly Item[]): readonly string[] {
+  const typed = stretch.flatMap((item) => (item.type === 'block' && item.language === 'console' ? item.lines : []));
+  const commands = typed.filter((line) => line.startsWith('$ '));
+  return ['age', 'jq'].filter((tool) => commands.some((line) => new RegExp(`(?:[|(]|\\$) ?${tool} -`).test(line)));
+}
+
+function isInstalled(tool: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+}
 
 function shown(step: Difference['step'], output: readonly string[]): string {
   return [`README.md:${step.line}`, `$ ${step.command}`, ...output].join('\n');
