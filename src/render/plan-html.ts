@@ -10,7 +10,7 @@ import { entryList } from './html-entries.ts';
 import type { Entry } from './html-entries.ts';
 import { hostOf } from './markdown.ts';
 import { inReadingOrder } from './reading-order.ts';
-import { isEmpty, NO_CHANGES, planLine, requestCounts, untouched } from './summary-line.ts';
+import { planVerdict, requestCounts, untouched } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
 const ACTIONS = ['purge', 'replace', 'update', 'create'] as const;
@@ -21,7 +21,7 @@ export function renderPlanHtml(plan: PlanDocument): string {
   const groups = warningGroups(plan);
   return renderPage({
     title: `Plan for ${hostOf(plan.tenant)}`,
-    verdict: isEmpty(summary) ? NO_CHANGES : planLine(summary),
+    verdict: planVerdict(plan),
     facts: `${untouched(summary)}. Plan ${shortFingerprint(plan.fingerprint)}, made ${plan.createdAt} by ${plan.tool}.`,
     main: [
       noticeBox('caution', 'Caution', groups.caution.map(phraseHtml)),

@@ -1,5 +1,5 @@
 /** A plan as a comment of a pull request or a job summary. */
-import type { Change, PlanDocument, PlanSummary, Recipient } from '../model.ts';
+import type { Change, PlanDocument, Recipient } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
 import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.ts';
 import { changeDiff } from './change-diff.ts';
@@ -9,7 +9,7 @@ import { alert, codeCell, codeSpan, fencedBlock, folded, hostOf, phraseMarkdown 
 import type { MarkdownOptions } from './markdown.ts';
 import { footWithin } from './plan-markdown-foot.ts';
 import { inReadingOrder } from './reading-order.ts';
-import { count, isEmpty, NO_CHANGES } from './summary-line.ts';
+import { count, isEmpty, planVerdict } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
 /** What a comment may take on GitHub, with room for what a wrapper adds. */
@@ -49,15 +49,16 @@ function tableOrder(changes: readonly Change[]): readonly Change[] {
 
 function headOf(plan: PlanDocument): string {
   const host = hostOf(plan.tenant);
-  const title = `### Atlan OAuth clients · ${host} — **${countsOf(plan.summary)}**`;
+  const title = `### Atlan OAuth clients · ${host} — **${countsOf(plan)}**`;
   const lines = [`<!-- atlan-oauth plan ${host} -->`, title, `plan ${codeSpan(shortFingerprint(plan.fingerprint))}`];
-  return isEmpty(plan.summary) ? `${lines.join('\n')}\n\n${NO_CHANGES}` : lines.join('\n');
+  return isEmpty(plan.summary) ? `${lines.join('\n')}\n\n${planVerdict(plan)}` : lines.join('\n');
 }
 
-function countsOf(summary: PlanSummary): string {
+function countsOf({ summary, refusals }: PlanDocument): string {
   const actions = ['create', 'update', 'replace', 'purge'] as const;
   const counts = actions.filter((action) => summary[action] > 0).map((action) => `${summary[action]} to ${action}`);
-  return counts.length === 0 ? 'no changes' : counts.join(', ');
+  if (counts.length > 0) return counts.join(', ');
+  return refusals.length === 0 ? 'no changes' : 'refused';
 }
 
 function alertsWithin(plan: PlanDocument, bytes: number): { readonly text: string; readonly hidden: number } {

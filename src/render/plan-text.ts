@@ -10,7 +10,7 @@ import type { Paint } from './paint.ts';
 import { phraseText } from './phrase.ts';
 import { noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
 import { allWarnings, inReadingOrder, isGrave, matters, warningRank } from './reading-order.ts';
-import { count, isEmpty, NO_CHANGES, planLine, requestCounts, untouched } from './summary-line.ts';
+import { count, isEmpty, planLine, planVerdict, requestCounts, untouched } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
 import { wrap } from './wrap.ts';
 
@@ -91,7 +91,7 @@ function closingLines(plan: PlanDocument, width: number, paint: Paint): readonly
     ...warningCounts(plan, width, paint),
     ...(refused === '' ? [] : wrap(`Refused by guard: ${refused}.`, width).map((line) => paint('red', line))),
     ...(isEmpty(plan.summary)
-      ? [`${untouched(plan.summary)}.`, paint('bold', NO_CHANGES)]
+      ? [`${untouched(plan.summary)}.`, paint('bold', planVerdict(plan))]
       : summaryLines(plan, width, paint)),
   ];
 }

@@ -1,5 +1,5 @@
 /** The lines that close a plan and an apply (design section 8), the same words in every rendering. */
-import type { ApplySummary, PlanSummary, RequestCounts } from '../model.ts';
+import type { ApplySummary, PlanDocument, PlanSummary, RequestCounts } from '../model.ts';
 
 export const NO_CHANGES = 'No changes. The tenant matches the manifest.';
 
@@ -7,6 +7,12 @@ export const NO_CHANGES = 'No changes. The tenant matches the manifest.';
 export function planLine(summary: PlanSummary): string {
   const { create, update, replace, purge } = summary;
   return `Plan: ${create} to create, ${update} to update, ${replace} to replace, ${purge} to purge.`;
+}
+
+/** What a plan comes to, in one line. One that a guard refused says nothing of the tenant where it has no changes to show. */
+export function planVerdict({ summary, refusals }: Pick<PlanDocument, 'summary' | 'refusals'>): string {
+  if (!isEmpty(summary)) return planLine(summary);
+  return refusals.length === 0 ? NO_CHANGES : 'Refused: nothing is planned.';
 }
 
 /** `12 unchanged, 3 unmanaged` */
