@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import type { Manifest } from '../model.ts';
+import type { SchemaProblem } from '../validation/schema-problem.ts';
 import { validateManifest } from '../validation/validate-manifest.ts';
 import type { SourceFile } from './decode.ts';
 import { entriesOf, withData } from './entry.ts';
@@ -49,7 +50,7 @@ export type ManifestResult =
  */
 export function readManifest(files: readonly SourceFile[], options: ReadOptions): ManifestResult {
   const findings = new Findings();
-  const format = { label: 'manifest', validate: validateManifest };
+  const format = { label: 'manifest', validate: files.length > 1 ? validatePart : validateManifest };
   const loaded = files.map((file) => loadFile(file, format, findings));
   const readable = withData(loaded);
   const complete = readable.length === loaded.length;
@@ -65,6 +66,13 @@ export function readManifest(files: readonly SourceFile[], options: ReadOptions)
     places: placesIn(readable, entries),
     warnings: diagnostics,
   };
+}
+
+/** Of several files one has to say the version; `checkRules` looks for it. */
+function validatePart(data: unknown): readonly SchemaProblem[] {
+  return validateManifest(data).filter(
+    ({ keyword, path, params }) => keyword !== 'required' || path.length > 0 || params['missingProperty'] !== 'version',
+  );
 }
 
 function merge(files: readonly File[]): ManifestData {

@@ -26,12 +26,27 @@ export function checkRules(input: RuleInput, findings: Findings): void {
   if (input.complete) {
     checkRoles(input, findings);
     checkClientsAreThere(input, findings);
+    checkVersionIsThere(input, findings);
   }
   checkTenant(input, findings);
   checkValues(input.files, input.entries, findings);
 }
 
-/** Clients add up, every file says its version, anything else has one place. */
+/** A single file without one has been told so by the schema. */
+function checkVersionIsThere({ files }: RuleInput, findings: Findings): void {
+  const [first] = files;
+  if (first === undefined || files.length === 1) return;
+  if (files.some(({ tree }) => property(tree.data, 'version') !== undefined)) return;
+  findings.add({
+    code: 'missing-key',
+    source: first.source,
+    span: { start: 0, end: 1 },
+    detail: 'None of the files has a "version".',
+    hint: 'Begin one of them, better each, with the line: version: 1',
+  });
+}
+
+/** Clients add up, every file may say the version, anything else has one place. */
 function checkKeysStandOnce(files: readonly File[], findings: Findings): void {
   const first = new Map<string, File>();
   for (const file of files) {

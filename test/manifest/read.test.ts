@@ -202,6 +202,15 @@ describe('several files', () => {
     expect(secrets.file).toBe('conf/a.yaml');
   });
 
+  it('need the version in one of them only', () => {
+    const clients = sourceFile('clients: [{name: b}]', 'conf/b.yaml');
+    expect(manifestOf([clients, settings]).manifest.clients.map(({ name }) => name)).toEqual(['b']);
+    const result = readText([clients, sourceFile('defaults: {role: Member}', 'conf/c.yaml')]);
+    expect(result.ok ? [] : result.diagnostics.map(({ place, code }) => [place?.file, code])).toEqual([
+      ['conf/b.yaml', 'missing-key'],
+    ]);
+  });
+
   it('are all read, whatever is wrong with one of them', () => {
     const result = readText([
       sourceFile('version: 1\nclients: [', 'a.yaml'),
