@@ -46,6 +46,8 @@ class Simulation implements Story {
   #edited = false;
   /** A write that timed out may be carried out yet. */
   #late = false;
+  /** One of them gives a name: no protocol on names survives one that comes after a later run has given another. */
+  #lateName = false;
 
   constructor(seed: number) {
     this.#dice = new Dice(seed);
@@ -126,7 +128,7 @@ class Simulation implements Story {
     const { oneIn } = this.#dice;
     if (oneIn(3)) this.#manifest = this.#makeManifest();
     if (oneIn(4)) this.#loseWorkspace();
-    if (oneIn(2)) await this.#rest();
+    if (oneIn(2) || this.#lateName) await this.#rest();
     this.#edited = false;
     const stageOnly = oneIn(5);
     const end = await this.#operator().run(this.#trouble(stageOnly));
@@ -139,6 +141,7 @@ class Simulation implements Story {
   async #rest(): Promise<void> {
     await this.#world.clock.sleep(60_000);
     this.#late = false;
+    this.#lateName = false;
   }
 
   #trouble(stageOnly: boolean): RunOptions {
@@ -160,7 +163,10 @@ class Simulation implements Story {
       if (this.#dice.oneIn(rarity * 4)) this.#edit();
       if (!this.#dice.oneIn(rarity)) return undefined;
       const fault = this.#fault(method === 'createClient' || method === 'purgeClient' || method === 'updateClient');
-      if ('commitsAfterMs' in fault) this.#late = true;
+      if ('commitsAfterMs' in fault) {
+        this.#late = true;
+        this.#lateName ||= method === 'updateClient';
+      }
       return fault;
     };
   }
