@@ -1,5 +1,5 @@
 /** The files behind `-f`: expands folders, reads everything, and reports all that cannot be read at once. */
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
@@ -10,6 +10,7 @@ export const DEFAULT_MANIFEST = 'atlan-oauth.yaml';
 
 /** More than a manifest may have (design section 2): one byte above it is enough for the reader to refuse the file. */
 const READ_AT_MOST = 10 * 1024 * 1024 + 1;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Reads the manifest's files in the order of `-f`; a folder stands for all `*.yaml` and `*.yml` in it, sorted. A file named
@@ -20,34 +21,50 @@ const READ_AT_MOST = 10 * 1024 * 1024 + 1;
 export async function readManifestFiles(cwd: string, paths: readonly string[]): Promise<readonly SourceFile[]> {
   const problems: Diagnostic[] = [];
   const wanted = paths.length === 0 ? [DEFAULT_MANIFEST] : paths;
-  const expanded = await Promise.all(wanted.map(async (given) => expand(cwd, given, problems)));
-  const unique = await withoutRepeats(cwd, expanded.flat());
+  const unique = withoutRepeats(
+    cwd,
+    wanted.flatMap((given) => expand(cwd, given, problems)),
+  );
   const files = await Promise.all(unique.map(async (file) => readFile(cwd, file, problems)));
   if (problems.length > 0) throw unreadable(problems, paths.length === 0);
   return files.filter((file) => file !== null);
 }
 
-/** Reads one file up to the manifest's size limit. Rejects with the system's error. */
+/**
+ * Reads one file up to the manifest's size limit. Rejects with the system's error. An ordinary file is read at once, because
+ * handing it to Node's threads takes longer than reading it; a pipe may make us wait.
+ */
 export async function readSourceFile(cwd: string, file: string): Promise<SourceFile> {
-  const handle = await open(path.resolve(cwd, file), 'r');
+  const location = path.resolve(cwd, file);
+  const isOrdinary = statSync(location).isFile();
+  const chunks: Buffer[] = [];
+  if (isOrdinary) for (const chunk of chunksOf(location)) chunks.push(chunk);
+  else for await (const chunk of createReadStream(location, { end: READ_AT_MOST - 1 })) chunks.push(chunk);
+  return { path: file, bytes: Buffer.concat(chunks) };
+}
+
+function* chunksOf(location: string): Generator<Buffer> {
+  const descriptor = openSync(location, 'r');
   try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of handle.createReadStream({ end: READ_AT_MOST - 1, autoClose: false })) {
-      chunks.push(chunk);
-      size += chunk.length;
+    for (let left = READ_AT_MOST; left > 0;) {
+      const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
+      const size = readSync(descriptor, chunk);
+      if (size === 0) return;
+      left -= size;
+      yield chunk.subarray(0, size);
     }
-    return { path: file, bytes: Buffer.concat(chunks, size) };
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-async function expand(cwd: string, given: string, problems: Diagnostic[]): Promise<readonly string[]> {
+function expand(cwd: string, given: string, problems: Diagnostic[]): readonly string[] {
   try {
-    const found = await stat(path.resolve(cwd, given));
+    const found = statSync(path.resolve(cwd, given));
     if (!found.isDirectory()) return [given];
-    const names = (await readdir(path.resolve(cwd, given))).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
+    const names = readdirSync(path.resolve(cwd, given))
+      .filter((name) => /^[^.].*\.ya?ml$/.test(name))
+      .sort();
     if (names.length === 0)
       problems.push(problem('manifest-folder-empty', `The folder ${given} has no *.yaml or *.yml file.`));
     return names.map((name) => path.join(given, name));
@@ -57,15 +74,23 @@ async function expand(cwd: string, given: string, problems: Diagnostic[]): Promi
   }
 }
 
-async function withoutRepeats(cwd: string, files: readonly string[]): Promise<readonly string[]> {
-  const seen = new Set<string>();
-  const unique: string[] = [];
+function withoutRepeats(cwd: string, files: readonly string[]): readonly string[] {
+  if (files.length < 2) return files;
+  const byIdentity = new Map<string, string>();
   for (const file of files) {
-    const identity = await realpath(path.resolve(cwd, file)).catch(() => file);
-    if (!seen.has(identity)) unique.push(file);
-    seen.add(identity);
+    const identity = identityOf(path.resolve(cwd, file)) ?? file;
+    if (!byIdentity.has(identity)) byIdentity.set(identity, file);
   }
-  return unique;
+  return [...byIdentity.values()];
+}
+
+/** Null where the file cannot be had: reading it will say why. */
+function identityOf(location: string): string | null {
+  try {
+    return realpathSync(location);
+  } catch {
+    return null;
+  }
 }
 
 async function readFile(cwd: string, file: string, problems: Diagnostic[]): Promise<SourceFile | null> {

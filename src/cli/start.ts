@@ -14,7 +14,6 @@ const LINGER_MS = 1000;
 export async function start(process: NodeJS.Process): Promise<void> {
   const io = processIo(process);
   const redactor = createRedactor(process.env);
-  watchOutput(process);
   process.on('uncaughtException', (error) => {
     // An apply under way must still reach a safe point, so the process goes on.
     process.exitCode = worse(process.exitCode, 1);
@@ -33,15 +32,23 @@ function endSoon(process: NodeJS.Process): void {
   }, LINGER_MS).unref();
 }
 
-/** The real process as the command line sees it. */
+/** The real process as the command line sees it. Node makes a standard stream when it is first looked at, so nobody does for nothing. */
 function processIo(process: NodeJS.Process): Io {
+  const stderr = lazily(() => process.stderr.on('error', () => {}));
+  const stdout = lazily(() => watchResults(process, stderr));
   return {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
     clock: { now: () => Date.now(), sleep: async (ms) => sleep(ms) },
     entropy: { hex8: () => randomBytes(4).toString('hex') },
     onSignal: (signal, listener) => {
@@ -56,13 +63,17 @@ function processIo(process: NodeJS.Process): Io {
  * A reader that closed the pipe early is no error: an apply must still reach a safe point. Any other failure to write, such
  * as a full disk behind a redirection, is one, because the result is lost.
  */
-function watchOutput(process: NodeJS.Process): void {
-  process.stderr.on('error', () => {});
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+function watchResults(process: NodeJS.Process, stderr: () => NodeJS.WriteStream): NodeJS.WriteStream {
+  return process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
     process.exitCode = worse(1, process.exitCode);
-    process.stderr.write(`error: The result could not be written to stdout (${error.code ?? 'unknown cause'})\n`);
+    stderr().write(`error: The result could not be written to stdout (${error.code ?? 'unknown cause'})\n`);
   });
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** A lost result (1) outranks success and "there are changes", nothing else. */

@@ -23,17 +23,30 @@ export interface TerminalFlags {
   readonly verbose?: boolean;
 }
 
-/** Decides once for the whole run how it talks. */
+/**
+ * The rules for the whole run. A stream is looked at only when its rule is asked for: Node makes the standard streams when they are
+ * first touched, and takes milliseconds for each.
+ */
 export function terminalRules(io: Pick<Io, 'env' | 'stdin' | 'stdout' | 'stderr'>, flags: TerminalFlags): Terminal {
   const quiet = flags.quiet === true;
   return {
-    colour: usesColour(io.stdout, io.env, flags),
-    colourErrors: usesColour(io.stderr, io.env, flags),
-    width: columnsOf(io.stdout),
+    get colour() {
+      return usesColour(io.stdout, io.env, flags);
+    },
+    get colourErrors() {
+      return usesColour(io.stderr, io.env, flags);
+    },
+    get width() {
+      return columnsOf(io.stdout);
+    },
     quiet,
     verbose: flags.verbose === true,
-    progress: progressStyle(io, quiet),
-    interactive: io.stdin.isTTY === true && io.stderr.isTTY === true,
+    get progress() {
+      return progressStyle(io, quiet);
+    },
+    get interactive() {
+      return io.stdin.isTTY === true && io.stderr.isTTY === true;
+    },
   };
 }
 
