@@ -1,7 +1,6 @@
 /** `apply PLAN`: a saved plan and what it has to agree with (design section 7). */
 import { Failure } from '../errors.ts';
 import type { Plan, PlanDocument, Refusal } from '../model.ts';
-import { parsePlanDocument } from '../plan/document.ts';
 import { manifestDifferences, unreviewedChanges } from '../plan/subset.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
@@ -11,6 +10,8 @@ import { usage } from './usage.ts';
 /** Reads the plan; planning flags beside it are refused (exit 3), since the plan stores its own. */
 export async function readSavedPlan(context: Context, file: string, flags: ApplyFlags): Promise<PlanDocument> {
   refusePlanningFlags(flags);
+  // The validator of saved plans is large.
+  const { parsePlanDocument } = await import('../plan/parse-document.ts');
   return parsePlanDocument(await readWholeFile(context.io.cwd, file), file);
 }
 

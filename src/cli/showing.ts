@@ -1,7 +1,7 @@
 /** `show` behind its flags: finds out what a file is, then renders it like the command that made it. */
 import { Failure } from '../errors.ts';
 import type { ApplyReport, PlanDocument } from '../model.ts';
-import { parsePlanDocument } from '../plan/document.ts';
+import { parsePlanDocument } from '../plan/parse-document.ts';
 import { safeJson } from '../render/inert.ts';
 import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';

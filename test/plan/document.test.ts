@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors.ts';
 import type { PlanDocument } from '../../src/model.ts';
-import { parsePlanDocument, planDocument } from '../../src/plan/document.ts';
+import { planDocument } from '../../src/plan/document.ts';
+import { parsePlanDocument } from '../../src/plan/parse-document.ts';
 import { fingerprintOf } from '../../src/plan/fingerprint.ts';
 import { dayMs, heldOf, manifestOf, personaNamed, recordOf, remote, tombstone, wanted } from '../support/builders.ts';
 import { planOf } from '../support/planner.ts';

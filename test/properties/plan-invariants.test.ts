@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignIds } from '../support/plan-facts.ts';
 import { caseArb, planFor, savedPlan } from '../support/plan-cases.ts';
-import { parsePlanDocument } from '../../src/plan/document.ts';
+import { parsePlanDocument } from '../../src/plan/parse-document.ts';
 import { matchesGlob } from '../../src/glob.ts';
 import { splitName } from '../../src/name.ts';
 import { guardsOf, outline } from '../support/planner.ts';
