@@ -1,9 +1,17 @@
 /** Whether what would happen now is what was reviewed (design section 7): a saved plan against a fresh one, and against a manifest. */
 import { canonicalJson } from '../canonical.ts';
-import type { Change, ClientState, Manifest, Plan, PlanDocument, PlannedChange, Recipient } from '../model.ts';
+import type { Action, Change, ClientState, Manifest, Plan, PlanDocument, PlannedChange, Recipient } from '../model.ts';
 import { splitName } from '../name.ts';
+import { renderDuration } from '../duration.ts';
 import { normalizeManifest } from './desired.ts';
 import { quote, stateOf } from './wording.ts';
+
+const NOUNS: Readonly<Record<Action, string>> = {
+  create: 'creation',
+  update: 'update',
+  replace: 'replacement',
+  purge: 'purge',
+};
 
 /**
  * One sentence for each change of the fresh plan that the saved one does not hold; empty: the fresh plan is a subset. Changes are the
@@ -15,7 +23,7 @@ export function unreviewedChanges(saved: PlanDocument, fresh: Plan): readonly st
   return fresh.changes.flatMap((change) => {
     const isOwnLeftover = change.action === 'purge' && change.leftover !== null && ownNames.has(change.name);
     const same = reviewed.get(keyOf(change));
-    if (same === undefined) return isOwnLeftover ? [] : [`${sentence(change)} is not in the saved plan.`];
+    if (same === undefined) return isOwnLeftover ? [] : [unknownChange(change, saved)];
     return isOwnLeftover ? [] : differences(same, change);
   });
 }
@@ -30,7 +38,6 @@ export function manifestDifferences(
   const settings = (['tenant', 'scope', 'protect', 'limits'] as const).filter(
     (key) => canonicalJson(before[key]) !== canonicalJson(after[key]),
   );
-  const keys = (all: readonly Recipient[]): string => canonicalJson(all.map(({ key }) => key).sort());
   return [
     ...settings.map(
       (key) =>
@@ -38,8 +45,19 @@ export function manifestDifferences(
     ),
     ...entryDifferences('client', before.clients, after.clients),
     ...entryDifferences('tombstone', before.tombstones, after.tombstones),
-    ...(keys(saved.recipients) === keys(recipients) ? [] : ['The recipients differ.']),
+    ...missingRecipients(recipients, saved.recipients, 'is in the manifest, but not in the saved plan'),
+    ...missingRecipients(saved.recipients, recipients, 'is in the saved plan, but not in the manifest'),
   ];
+}
+
+/** A sentence for each key of one side that the other one lacks; labels decide nothing. */
+function missingRecipients(these: readonly Recipient[], others: readonly Recipient[], where: string): string[] {
+  const keys = new Set(others.map(({ key }) => key));
+  return these
+    .filter(({ key }) => !keys.has(key))
+    .map(
+      ({ label, fingerprint }) => `The recipient ${label === null ? '' : `${quote(label)} `}(${fingerprint}) ${where}.`,
+    );
 }
 
 function namesOfPlan({ desired, changes }: PlanDocument): ReadonlySet<string> {
@@ -59,7 +77,9 @@ function differences(saved: Change, fresh: PlannedChange): string[] {
     ...stateDifferences(saved.before, alignName(saved, fresh), 'is now', 'was'),
     ...stateDifferences(saved.after, fresh.after, 'would become', 'was to become'),
   ];
-  return found.length === 0 ? [] : [`${sentence(fresh)} differs from the saved plan: ${found.join('; ')}.`];
+  return found.length === 0
+    ? []
+    : [`The ${NOUNS[fresh.action]} of ${whom(fresh)} differs from the saved plan: ${found.join('; ')}.`];
 }
 
 /**
@@ -95,17 +115,35 @@ function entryDifferences<Item extends { readonly name: string; readonly clientI
     if (is === undefined) return [`${what} is in the saved plan, but not in the manifest.`];
     return canonicalJson(was) === canonicalJson(is)
       ? []
-      : [`${what} differs: ${fieldsThatDiffer(was, is).join(', ')}.`];
+      : [`${what} differs: ${fieldsThatDiffer(was, is).join('; ')}.`];
   });
 }
 
-function fieldsThatDiffer(a: object, b: object): string[] {
-  const others = new Map(Object.entries(b));
-  return Object.entries(a).flatMap(([key, value]) =>
-    canonicalJson(value) === canonicalJson(others.get(key) ?? null) ? [] : [key],
-  );
+function fieldsThatDiffer(saved: object, manifest: object): string[] {
+  const wanted = new Map(Object.entries(manifest));
+  return Object.entries(saved).flatMap(([key, was]) => {
+    const is: unknown = wanted.get(key) ?? null;
+    return canonicalJson(was) === canonicalJson(is)
+      ? []
+      : [
+          `${key.replace(/Ms$/, '')} is ${fieldText(key, was)} in the saved plan, ${fieldText(key, is)} in the manifest`,
+        ];
+  });
 }
 
-function sentence({ action, name, clientId }: Change): string {
-  return `To ${action} ${quote(name)}${clientId === null ? '' : ` (${clientId})`}`;
+function fieldText(key: string, value: unknown): string {
+  return key.endsWith('Ms') && typeof value === 'number' ? renderDuration(value) : canonicalJson(value);
+}
+
+/** What the saved plan does with the name instead stands beside it: most often somebody was faster. */
+function unknownChange(change: PlannedChange, saved: PlanDocument): string {
+  const instead = saved.changes
+    .filter(({ name, leftover }) => name === change.name && leftover === null)
+    .map(({ action, clientId }) => `${action}s ${clientId === null || clientId === change.clientId ? 'it' : clientId}`);
+  const but = instead.length === 0 ? '' : `, but ${instead.join(' and ')}`;
+  return `The saved plan does not ${change.action} ${whom(change)}${but}.`;
+}
+
+function whom({ name, clientId }: Change): string {
+  return `${quote(name)}${clientId === null ? '' : ` (${clientId})`}`;
 }

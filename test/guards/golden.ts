@@ -34,6 +34,7 @@ function steady(text: string, url: string): string {
   return text
     .replaceAll(url, 'https://tenant.test')
     .replaceAll(new URL(url).host, 'tenant.test')
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'https://other.test')
     .replace(/\b[0-9a-f]{64}\b/g, '0123456789abcdef…')
     .replace(/(?<![\w-])[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}(?![\w-])/g, 'FFFF-FFFF-FFFF')
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'REQUEST-ID');

@@ -42,7 +42,7 @@ describe('a fresh plan', () => {
 
   it('may not purge leftovers of other names, in scope or not', () => {
     expect(unreviewedChanges(saved, again([...before, remote('7', 'ci-x (provisioning 00000001)')]))).toEqual([
-      'To purge "ci-x" (oauth-client-7) is not in the saved plan.',
+      'The saved plan does not purge "ci-x" (oauth-client-7).',
     ]);
   });
 
@@ -59,10 +59,10 @@ describe('a fresh plan', () => {
       remote('5', 'ci-new'),
     ];
     expect(unreviewedChanges(saved, again(changed))).toEqual([
-      'To replace "kept" (oauth-client-2) is not in the saved plan.',
-      'To replace "new" (oauth-client-1) differs from the saved plan: description is now "drift", was "".',
-      'To purge "ci-new" (oauth-client-5) is not in the saved plan.',
-      'To purge "dead" (oauth-client-4) is not in the saved plan.',
+      'The saved plan does not replace "kept" (oauth-client-2), but updates it.',
+      'The replacement of "new" (oauth-client-1) differs from the saved plan: description is now "drift", was "".',
+      'The saved plan does not purge "ci-new" (oauth-client-5).',
+      'The saved plan does not purge "dead" (oauth-client-4), but purges oauth-client-3.',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('a fresh plan', () => {
     ];
     const fresh = planOf({ manifest, clients: before, roles });
     expect(unreviewedChanges(saved, fresh)).toEqual([
-      'To replace "new" (oauth-client-1) differs from the saved plan: role would become "$guest2", was to become "$guest".',
+      'The replacement of "new" (oauth-client-1) differs from the saved plan: role would become "$guest2", was to become "$guest".',
     ]);
   });
 });
@@ -96,11 +96,13 @@ describe('a saved plan and a manifest', () => {
     expect(manifestDifferences(saved, other, [recipientOf('attacker')])).toEqual([
       '"protect" differs: [] in the saved plan, ["p"] in the manifest.',
       'The client "extra" is in the manifest, but not in the saved plan.',
-      'The client "made" differs: role, overlapMs.',
+      'The client "made" differs: role is "Member" in the saved plan, "Admin" in the manifest; overlap is 0s in the saved plan, 1s in the manifest.',
       'The client "new" is in the saved plan, but not in the manifest.',
       'The tombstone "dead" is in the manifest, but not in the saved plan.',
       'The tombstone "dead" is in the saved plan, but not in the manifest.',
-      'The recipients differ.',
+      'The recipient "attacker" (sha256:attacker00000000) is in the manifest, but not in the saved plan.',
+      'The recipient "oncall" (sha256:oncall0000000000) is in the saved plan, but not in the manifest.',
+      'The recipient "vault" (sha256:vault00000000000) is in the saved plan, but not in the manifest.',
     ]);
   });
 });
