@@ -20,15 +20,7 @@ import { freePort, serveHttp, serveProxy } from '../tenant/raw-server.ts';
 import { everyChange, oneCreate, onePurge, oneRename, oneReplacement, oneUpdate } from './cast.ts';
 import { serveOutages, serveTls, type Certificate } from './front.ts';
 import { peakMemory } from './peak-memory.ts';
-
-/** The fault for the n-th request of a kind, or for all from it on. */
-function at(kind: RequestKind, nth: number | 'all', fault: Fault): FaultScript {
-  return (request) => (request.kind === kind && (nth === 'all' || request.nthOfItsKind === nth) ? fault : undefined);
-}
-
-function countOf(scene: FaultScene, kind: RequestKind): number {
-  return scene.sandbox.requests.filter((request) => request.kind === kind).length;
-}
+import { at, countOf, inBody } from './scripts.ts';
 
 describe('row 1: a tenant that cannot be reached', () => {
   test('because its host is unknown is exit 5, named in the message', async () => {
@@ -180,7 +172,9 @@ describe('row 5: a create that was committed, and then', () => {
         expect(run.exitCode).toBe(0);
         expect(scene.names()).toEqual(['ci-new', 'stranger']);
         expect([countOf(scene, 'create'), countOf(scene, 'purge')]).toEqual([2, 1]);
-        const names = run.requests.filter(({ kind }) => kind === 'create').map(({ body }) => Object(body).displayName);
+        const names = run.requests
+          .filter(({ kind }) => kind === 'create')
+          .map((request) => inBody(request, 'displayName'));
         expect(new Set(names)).toHaveLength(2);
       });
     },
