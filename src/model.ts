@@ -310,7 +310,7 @@ export interface GuardsInForce {
   /** Where the limit comes from, for example `limits.count of the manifest`. */
   readonly limitSource: string;
   readonly protect: readonly string[];
-  /** The client that the tool runs as; null with an API key. */
+  /** The client that the tool runs as; null with an API key that does not say whose it is. */
   readonly ownClientId: string | null;
   /** The policy file as named on the command line; null where there is none. */
   readonly policy: string | null;

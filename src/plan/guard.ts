@@ -65,8 +65,15 @@ function guardOwnClient({ drafts, ownClientId }: GuardInput): Refusal | null {
     guard: 'own-client',
     summary: 'The tool would cut off its own client',
     detail: `The plan would ${verb} the client that this tool is logged in as:\n${client ? candidateLine(client.remote) : ownClientId}`,
-    hint: 'Take this client out of the scope and the change out of the manifest, or log in as another client; no flag lifts this guard.',
+    hint: `${ownClientHint(own)}, or log in as another client; no flag lifts this guard.`,
   };
+}
+
+function ownClientHint({ action, entry }: Draft): string {
+  if (action !== 'purge') return 'Leave its name, role and personas in the manifest as they are';
+  return entry === null
+    ? 'List it in the manifest as it is, or narrow the scope so that it is left out'
+    : 'Take its tombstone out of the manifest';
 }
 
 function guardEmptyManifest({ manifest, options }: GuardInput): Refusal | null {
@@ -127,11 +134,17 @@ function guardLimits({ drafts, limit, ours }: GuardInput): Refusal | null {
     guard: limit.setBy === 'policy' ? 'policy' : 'limits',
     summary: 'Too many purges and replacements',
     detail: `${over.length} purges and replacements are over the limit of ${limit.allowed} (${limit.source})${share}:\n${lines(which)}`,
-    hint:
-      limit.setBy === 'policy'
-        ? 'Do it in several applies, or have the policy changed; no flag lifts it.'
-        : `If all of them are meant, pass --max-purges ${over.length}, or raise limits in the manifest.`,
+    hint: limitsHint(over.length, limit),
   };
+}
+
+function limitsHint(count: number, { setBy, policyAllows }: Limit): string {
+  if (setBy === 'policy') return 'Do it in several applies, or have the policy changed; no flag lifts it.';
+  if (policyAllows !== null && count > policyAllows) {
+    return `If all of them are meant, do it in several applies: with --max-purges ${policyAllows} each, which is what the policy allows.`;
+  }
+  const flag = `If all of them are meant, pass --max-purges ${count}`;
+  return setBy === 'flag' ? `${flag}.` : `${flag}, or raise limits in the manifest.`;
 }
 
 function guardStrangers({ strangers, leftoverAgeMs }: GuardInput): Refusal | null {

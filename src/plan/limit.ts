@@ -6,9 +6,13 @@ export interface Limit {
   readonly allowed: number;
   /** For people, for example `limits.count of the manifest`. */
   readonly source: string;
-  /** What can lift it. */
+  /** What can lift it; where the policy is as strict as the others, nothing here can. */
   readonly setBy: 'manifest' | 'flag' | 'policy';
+  /** What the policy allows at most; null where it says nothing. */
+  readonly policyAllows: number | null;
 }
+
+type Source = Omit<Limit, 'policyAllows'>;
 
 /**
  * `maxPurges` (the flag) stands for this run in place of the manifest's limits; the policy's hold on top of either. `ours` is the number
@@ -21,13 +25,15 @@ export function strictestLimit(input: {
   readonly ours: number;
 }): Limit {
   const { limits, maxPurges, policy, ours } = input;
-  const own: Limit[] =
+  const own: Source[] =
     maxPurges === null
       ? limitsOf(limits.count, limits.percent, ours, 'manifest', 'the manifest')
       : [{ allowed: maxPurges, source: '--max-purges', setBy: 'flag' }];
   const { count = null, percent = null } = policy?.policy.limits ?? {};
-  const all = [...own, ...limitsOf(count, percent, ours, 'policy', `the policy ${policy?.file ?? ''}`)];
-  return all.reduce((strictest, limit) => (limit.allowed < strictest.allowed ? limit : strictest));
+  const imposed = limitsOf(count, percent, ours, 'policy', `the policy ${policy?.file ?? ''}`);
+  const strictest = [...imposed, ...own].reduce((least, limit) => (limit.allowed < least.allowed ? limit : least));
+  const policyAllows = imposed.length === 0 ? null : Math.min(...imposed.map(({ allowed }) => allowed));
+  return { ...strictest, policyAllows };
 }
 
 function limitsOf(
@@ -36,8 +42,8 @@ function limitsOf(
   ours: number,
   setBy: 'manifest' | 'policy',
   where: string,
-): Limit[] {
-  const limits: Limit[] = [];
+): Source[] {
+  const limits: Source[] = [];
   if (count !== null) limits.push({ allowed: count, source: `limits.count of ${where}`, setBy });
   if (percent !== null) {
     // A billionth more than nothing: 0.29 % of 10,000 is 29, which floating point does not know.

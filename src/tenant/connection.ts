@@ -9,6 +9,7 @@ import type { Observe } from './event.ts';
 import { FailureWriter } from './failure.ts';
 import { createTransport, defaultTimeouts } from './http.ts';
 import type { Timeouts, Transport } from './http.ts';
+import { ownerOfKey } from './key-owner.ts';
 import { PageLimit } from './pages.ts';
 import { Throttle } from './rate.ts';
 import { Redaction } from './redaction.ts';
@@ -41,6 +42,8 @@ export interface Connection {
   readonly failures: FailureWriter;
   readonly redaction: Redaction;
   readonly reading: ClientListingContext;
+  /** The client that the tool is logged in as, as far as its credentials tell. */
+  readonly ownClientId: string | null;
   readonly transport: Transport;
 }
 
@@ -81,7 +84,8 @@ export function connect(options: TenantOptions, { mayWrite }: { readonly mayWrit
     limit: new PageLimit(),
     ownClientId: credentials.kind === 'oauth' ? credentials.clientId : null,
   };
-  return { sender, session, failures, redaction, reading, transport };
+  const ownClientId = reading.ownClientId ?? (credentials.kind === 'api-key' ? ownerOfKey(credentials.key) : null);
+  return { sender, session, failures, redaction, reading, ownClientId, transport };
 }
 
 function redactionOf(credentials: Credentials): Redaction {

@@ -25,7 +25,7 @@ export function openTenant(options: TenantOptions): TenantReader & TenantWriter 
   return { ...createReader(connection), ...createWriter(connection) };
 }
 
-function createReader({ reading, sender, transport }: Connection): TenantReader {
+function createReader({ reading, ownClientId, sender, transport }: Connection): TenantReader {
   return {
     listClients: async () => orFailure('Listing the clients', async () => readClientListing(reading)),
     findByName: async (name) => findByName(reading, name),
@@ -36,7 +36,7 @@ function createReader({ reading, sender, transport }: Connection): TenantReader 
     findPersonasByQualifiedName: async (names) =>
       orFailure('Searching the personas', async () => findPersonasByQualifiedName(reading, names)),
     listPersonas: async () => orFailure('Listing the personas', async () => listAllPersonas(reading)),
-    ownClientId: reading.ownClientId,
+    ownClientId,
     requests: () => sender.counts(),
     close: () => transport.close(),
   };

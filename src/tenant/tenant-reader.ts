@@ -24,7 +24,7 @@ export interface TenantReader {
   /** The personas with these qualified names, as far as the search knows them. */
   findPersonasByQualifiedName(qualifiedNames: readonly string[]): Promise<readonly Persona[]>;
   listPersonas(): Promise<readonly Persona[]>;
-  /** The client that the tool is logged in as; null with an API key. */
+  /** The client that the tool is logged in as; null with an API key that does not say whose it is. */
   readonly ownClientId: string | null;
   /** Requests sent so far, repeats and logins included. */
   requests(): RequestCounts;

@@ -30,6 +30,10 @@ const asOwnClient = {
   ATLAN_OAUTH_CLIENT_ID: 'oauth-client-ci-pipeline',
   ATLAN_OAUTH_CLIENT_SECRET: 'own-client-secret',
 };
+const jsonWebToken = (claims: object): string =>
+  ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
 const digest = recipientsDigest(parseRecipientsFile(RECIPIENTS, 'recipients.txt').recipients);
 const policy = (text: string) => ({ args: [...APPLY, '--policy', 'policy.yaml'], files: { 'policy.yaml': text } });
 
@@ -78,6 +82,14 @@ const cases: readonly GuardCase[] = [
     manifest: manifestOf(['{ name: ci-renamed, role: Admin, previousNames: [ci-pipeline] }']),
     clients: [own],
     env: asOwnClient,
+    lift: writeManifest(manifestOf(['{ name: ci-pipeline, role: Admin }'])),
+  },
+  {
+    name: 'own-client-by-api-key',
+    about: 'a purge of the client to which the API key says that it belongs',
+    manifest: manifestOf(['{ name: ci-pipeline, state: absent }']),
+    clients: [client('ci-pipeline', { role: '$admin' })],
+    apiKey: jsonWebToken({ azp: 'oauth-client-ci-pipeline' }),
     lift: writeManifest(manifestOf(['{ name: ci-pipeline, role: Admin }'])),
   },
   {

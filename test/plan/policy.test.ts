@@ -39,6 +39,20 @@ describe('a policy', () => {
     expect(guardsOf(judge({ limits: { count: null, percent: 50 } }, given))).toEqual(['policy']);
   });
 
+  it('is minded by the way out that the limits name', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const given = {
+      manifest: manifestOf({ tombstones: names.map((name) => tombstone(name)) }),
+      clients: names.map((name, i) => remote(`${i}`, name)),
+    };
+    const hintOf = (count: number, maxPurges: number | null = null): unknown =>
+      judge({ limits: { count, percent: null } }, { ...given, options: { maxPurges } }).refusals[0]?.hint;
+    expect(hintOf(9)).toBe('If all of them are meant, pass --max-purges 4, or raise limits in the manifest.');
+    expect(hintOf(9, 2)).toBe('If all of them are meant, pass --max-purges 4.');
+    expect(hintOf(3)).toContain('no flag lifts it');
+    expect(hintOf(3, 2)).toContain('with --max-purges 3 each');
+  });
+
   it('never widens the limits', () => {
     const manifest = manifestOf({ tombstones: [tombstone('a')], limits: { count: 0, percent: null } });
     expect(guardsOf(judge({ limits: { count: 9, percent: null } }, { manifest, clients: [remote('1', 'a')] }))).toEqual(
