@@ -10,7 +10,7 @@ import { readCredentials, withReader } from './session.ts';
 /** Writes the manifest. Throws a `Failure`: 4 and 5 for the tenant, 6 for an existing file and for a scope that would purge. */
 export async function exportManifest(context: Context, flags: ExportFlags): Promise<void> {
   const environment = await readCredentials(context);
-  const { text, refused } = await withReader(context, environment, flags, async ({ tenant }) => {
+  const { text, refused, purged } = await withReader(context, environment, flags, async ({ tenant }) => {
     const [listing, roles, personas] = await Promise.all([
       tenant.listClients(),
       tenant.listRoles(),
@@ -24,12 +24,20 @@ export async function exportManifest(context: Context, flags: ExportFlags): Prom
       personas,
       scope: flags.scope,
       ownClientId,
+      serverTime: listing.serverTime,
     });
   });
   if (refused.length > 0) throw wouldPurge(refused);
+  if (purged.length > 0) context.warn(unfinishedCreates(purged));
   if (flags.out === undefined) return context.print(text);
   await createFile(context.io.cwd, flags.out, text);
   context.note(`Wrote ${inert(flags.out)}. Check it with: atlan-oauth plan -f ${inert(flags.out)}`);
+}
+
+/** A manifest has no word that keeps them, and their secrets are relied on by nobody. */
+function unfinishedCreates(purged: readonly string[]): string {
+  const lines = purged.map((client) => `  ${inert(client)}`);
+  return `warning: An apply seems to have been interrupted, or to be at work. The next plan purges what it left unfinished:\n${lines.join('\n')}`;
 }
 
 function wouldPurge(refused: readonly string[]): Failure {

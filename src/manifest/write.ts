@@ -7,6 +7,7 @@ import { matchesGlob } from '../glob.ts';
 import type { Persona, RemoteClient, Role } from '../model.ts';
 import { foldName, splitName } from '../name.ts';
 import { isPlainText, nameProblem } from './name-rule.ts';
+import { overlapKeeper } from './write-overlap.ts';
 import { personaWriter } from './write-persona.ts';
 import { roleWriter } from './write-role.ts';
 import { literalBlock, quoted, yamlText } from './yaml-text.ts';
@@ -21,24 +22,26 @@ export interface WriteInput {
   readonly scope: readonly string[];
   /** The client that the tool runs as; null with an API key. */
   readonly ownClientId: string | null;
+  /** The listing's, in epoch milliseconds: decides how long an overlap keeps old clients alive. */
+  readonly serverTime: number;
 }
 
 export interface WrittenManifest {
   readonly text: string;
   /** Why the scope would purge a client that stands only in a comment: exit 6. Empty where it would not. */
   readonly refused: readonly string[];
+  /** What unfinished creates left of listed names: all that the plan right after does, and the scope's doing none of it. */
+  readonly purged: readonly string[];
 }
 
 /** Writes the manifest: sorted by name, whatever the order of the clients; twins, also those that only look alike, with their pins. */
 export function writeManifest(input: WriteInput): WrittenManifest {
   const sorted = input.clients.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.clientId, b.clientId));
-  const reasonOf = reasoner(input);
-  const left = sorted.flatMap((client) => {
-    const reason = reasonOf(client);
-    return reason === null ? [] : [{ client, reason }];
-  });
-  const leftOut = new Set(left.map(({ client }) => client));
-  const listed = sorted.filter((client) => !leftOut.has(client));
+  const problemOf = problemFinder(input);
+  const listed = sorted.filter((client) => splitName(client.name).leftover === null && problemOf(client) === null);
+  const names = new Set(listed.map(({ name }) => name));
+  const isListed = new Set(listed);
+  const left = sorted.filter((client) => !isListed.has(client)).map((client) => leaveOut(client, problemOf, names));
   const text = [
     ...header(input.tenant, listed.length, left.length),
     ...scopeLines(input.scope),
@@ -46,32 +49,52 @@ export function writeManifest(input: WriteInput): WrittenManifest {
     ...clientLines(listed, input),
     ...leftOutLines(left),
   ];
-  const inScope = left.filter(({ client }) =>
-    input.scope.some((glob) => matchesGlob(glob, splitName(client.name).plain)),
-  );
+  const inScope = left.filter(({ client, fate }) => fate !== 'kept' && isCovered(client, input.scope));
   return {
     text: `${text.join('\n')}\n`,
-    refused: inScope.map(({ client, reason }) => `${quoted(client.name)} (${client.clientId}): ${reason}`),
+    refused: inScope.map(({ client, reason }) => `${titleOf(client)}: ${reason}`),
+    purged: left.filter(({ fate }) => fate === 'purged').map(({ client }) => titleOf(client)),
   };
 }
 
 interface LeftOut {
   readonly client: RemoteClient;
   readonly reason: string;
+  /** By the next apply, without a scope: kept by an overlap, purged as an unfinished create, or no affair of the manifest's. */
+  readonly fate: 'kept' | 'purged' | 'unmanaged';
 }
 
-/** Why a client cannot be listed; null where it can. */
-function reasoner({ roles, ownClientId }: WriteInput): (client: RemoteClient) => string | null {
+/** Why a client cannot be listed under its name; null where it can. */
+function problemFinder({ roles, ownClientId }: WriteInput): (client: RemoteClient) => string | null {
   const known = new Set(roles.map(({ name }) => name));
   return ({ name, clientId, role, personas }) => {
     if (clientId === ownClientId) return 'the client that this tool runs as';
-    if (splitName(name).leftover !== null) return 'a leftover of an earlier apply';
     const problem = nameProblem(name);
     if (problem !== null) return `a name that a manifest cannot express (${problem})`;
     if (!known.has(role)) return `a role that the tenant does not list (${quoted(role)})`;
     const isSayable = isPlainText(role) && personas.every((persona) => persona !== '' && isPlainText(persona));
     return isSayable ? null : 'a role or persona that a manifest cannot express';
   };
+}
+
+function leaveOut(
+  client: RemoteClient,
+  problemOf: (client: RemoteClient) => string | null,
+  names: ReadonlySet<string>,
+): LeftOut {
+  const { plain, leftover } = splitName(client.name);
+  if (leftover === null) return { client, reason: problemOf(client) ?? '', fate: 'unmanaged' };
+  if (leftover === 'provisioning') {
+    const reason = 'an unfinished create of an earlier apply';
+    if (!names.has(plain)) return { client, reason, fate: 'unmanaged' };
+    return { client, reason: `${reason}, which the next one purges`, fate: 'purged' };
+  }
+  if (!names.has(plain)) return { client, reason: 'a leftover of an earlier apply', fate: 'unmanaged' };
+  return { client, reason: 'an old client that the overlap of its name keeps', fate: 'kept' };
+}
+
+function isCovered({ name }: RemoteClient, scope: readonly string[]): boolean {
+  return scope.some((glob) => matchesGlob(glob, splitName(name).plain));
 }
 
 function header(tenant: string, listed: number, left: number): readonly string[] {
@@ -101,10 +124,13 @@ function clientLines(clients: readonly RemoteClient[], input: WriteInput): reado
   const twins = countTwins(input.clients);
   const writeRole = roleWriter(input.roles);
   const writePersona = personaWriter(input.personas);
+  const overlapOf = overlapKeeper(input.clients, input.serverTime);
   const lines = ['clients:'];
   for (const client of clients) {
+    const overlap = overlapOf(client.name);
     const count = twins.get(foldName(client.name)) ?? 1;
     if (count > 1) lines.push(`  # One of ${count} clients with this name, so it is pinned.`);
+    lines.push(...(overlap?.comments ?? []).map((comment) => `  ${comment}`));
     lines.push(`  - name: ${yamlText(client.name)}`);
     if (count > 1) lines.push(`    clientId: ${yamlText(client.clientId)}`);
     if (client.description !== '')
@@ -112,6 +138,7 @@ function clientLines(clients: readonly RemoteClient[], input: WriteInput): reado
     lines.push(`    role: ${yamlText(writeRole(client.role))}`);
     if (client.personas.length > 0)
       lines.push('    personas:', ...client.personas.map((persona) => `      - ${writePersona(persona)}`));
+    if (overlap !== null) lines.push(`    overlap: ${overlap.duration}`);
   }
   return lines;
 }
@@ -125,8 +152,9 @@ function countTwins(clients: readonly RemoteClient[]): ReadonlyMap<string, numbe
 
 function leftOutLines(left: readonly LeftOut[]): readonly string[] {
   if (left.length === 0) return [];
-  const lines = left.map(
-    ({ client, reason }) => `#   ${quoted(client.name)} (${quoted(client.clientId).slice(1, -1)}): ${reason}`,
-  );
-  return ['', '# Not listed:', ...lines];
+  return ['', '# Not listed:', ...left.map(({ client, reason }) => `#   ${titleOf(client)}: ${reason}`)];
+}
+
+function titleOf({ name, clientId }: RemoteClient): string {
+  return `${quoted(name)} (${quoted(clientId).slice(1, -1)})`;
 }

@@ -106,6 +106,18 @@ describe('export', () => {
     expect(again.stderr).toContain('exists');
   });
 
+  test('keeps old clients whose overlap runs, and warns of unfinished creates, which no manifest can keep', async () => {
+    const staged = { displayName: 'ci-b (provisioning 0a1b2c3d)', clientId: 'oauth-client-p', createdAt: 1.7e12 };
+    const run = await setting({}, [...clients, staged]);
+    const exported = await run('export', '--out', 'atlan-oauth.yaml');
+    expect(exported.exitCode).toBe(0);
+    expect(exported.stderr).toContain('  "ci-b (provisioning 0a1b2c3d)" (oauth-client-p)\n');
+    const { changes } = JSON.parse((await run('plan', '--format', 'json')).stdout);
+    expect(changes).toMatchObject([{ name: 'ci-b', clientId: 'oauth-client-p', reasons: ['unfinished-create'] }]);
+    expect((await run('export', '--scope', 'ci-b*')).exitCode).toBe(6);
+    expect((await run('export', '--scope', 'ci-a*')).exitCode).toBe(0);
+  });
+
   test('writes to stdout without --out, with a scope only where asked', async () => {
     const run = await setting();
     const plain = await run('export');

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeManifest } from '../../src/manifest/write.ts';
 import type { WriteInput } from '../../src/manifest/write.ts';
-import type { Persona, RemoteClient, Role } from '../../src/model.ts';
+import type { Persona, Plan, RemoteClient, Role } from '../../src/model.ts';
 import { foldName, splitName } from '../../src/name.ts';
-import { idOf, remote, usualPersonas, usualRoles } from '../support/builders.ts';
+import { dayMs, idOf, now, remote, usualPersonas, usualRoles } from '../support/builders.ts';
 import { manifestOf } from '../support/manifest-text.ts';
-import { planOf } from '../support/planner.ts';
+import { outline, planOf, warningsOf } from '../support/planner.ts';
 
 const tenant = 'https://acme.atlan.com';
 
@@ -18,6 +18,7 @@ function write(clients: readonly RemoteClient[], more: Partial<WriteInput> = {})
     personas: usualPersonas,
     scope: [],
     ownClientId: null,
+    serverTime: now,
     ...more,
   });
 }
@@ -88,6 +89,66 @@ clients:
 
   it('writes an empty list where the tenant has no clients', () => {
     expect(manifestOf(write([]).text).manifest).toMatchObject({ tenant, clients: [], tombstones: [], scope: null });
+  });
+
+  it('keeps old clients whose overlap may be running, by an overlap for the client that bears their name now', () => {
+    const clients = [
+      remote('1', 'ci-dbt'),
+      remote('2', 'ci-dbt (superseded 0a1b2c3d)', { updatedAt: now - dayMs }),
+      remote('3', 'ci-dbt (rotated 0a1b2c3e)', { updatedAt: now - 20 * dayMs }),
+      remote('4', 'other'),
+    ];
+    const { text, refused, purged } = write(clients, { scope: ['ci-*'] });
+    expect(text).toContain(`clients:
+  # The overlap keeps old credentials alive; a shorter one ends them:
+  #   "ci-dbt (rotated 0a1b2c3e)" (oauth-client-3)
+  #   "ci-dbt (superseded 0a1b2c3d)" (oauth-client-2)
+  - name: ci-dbt
+    role: Member
+    overlap: 30d
+  - name: other
+    role: Member
+
+# Not listed:
+`);
+    expect([...refused, ...purged]).toEqual([]);
+    const { manifest } = manifestOf(text);
+    expect(outline(planOf({ manifest, clients }))).toEqual([]);
+    expect(warningsOf(planOf({ manifest, clients }))).toContain('old-credentials-live-until ci-dbt');
+  });
+
+  it.each([
+    { age: 0, overlap: '7d' },
+    { age: 4, overlap: '7d' },
+    { age: 4.5, overlap: '30d' },
+    { age: 27, overlap: '30d' },
+    { age: 28, overlap: '90d' },
+    { age: 88, overlap: '365d' },
+    { age: 363, overlap: '730d' },
+    { age: -5, overlap: '7d' },
+    { age: null, overlap: '7d' },
+  ])(
+    'gives an old client renamed $age days ago an overlap of $overlap: never one that ends within three days',
+    (row) => {
+      const updatedAt = row.age === null ? null : now - row.age * dayMs;
+      const { text } = write([remote('1', 'a'), remote('2', 'a (superseded 0a1b2c3d)', { updatedAt })]);
+      expect(/overlap: (\S+)/u.exec(text)?.[1]).toBe(row.overlap);
+    },
+  );
+
+  it('says that the next apply purges what an unfinished create left of a listed name', () => {
+    const clients = [
+      remote('1', 'a'),
+      remote('2', 'a (provisioning 0a1b2c3d)'),
+      remote('3', 'b (provisioning 0a1b2c3d)'),
+    ];
+    const { text, purged } = write(clients);
+    expect(text).toContain(`# Not listed:
+#   "a (provisioning 0a1b2c3d)" (oauth-client-2): an unfinished create of an earlier apply, which the next one purges
+#   "b (provisioning 0a1b2c3d)" (oauth-client-3): an unfinished create of an earlier apply
+`);
+    expect(purged).toEqual(['"a (provisioning 0a1b2c3d)" (oauth-client-2)']);
+    expect(outline(planOf({ manifest: manifestOf(text).manifest, clients }))).toEqual(['purge a 2: unfinished-create']);
   });
 
   it('pins a client whose twin cannot be listed', () => {
@@ -205,6 +266,15 @@ const roles: fc.Arbitrary<readonly Role[]> = fc
   })
   .map((more) => usualRoles.filter(({ name }) => more.every((one) => one.name !== name)).concat(more));
 
+/** What earlier applies left beside a client: old ones of any age, some from a clock ahead of the server's, and staged ones. */
+const leftoversOfOne = fc.array(
+  fc.record({
+    suffix: fc.constantFrom('(superseded 0a1b2c3d)', '(rotated 0a1b2c3e)', '(provisioning 0a1b2c3f)'),
+    updatedAt: fc.option(fc.integer({ min: -10, max: 5_000 }).map((days) => now - days * dayMs)),
+  }),
+  { maxLength: 2 },
+);
+
 const world = fc.tuple(personas, roles).chain(([knownPersonas, knownRoles]) => {
   const client = fc.record({
     name: nasty,
@@ -218,17 +288,30 @@ const world = fc.tuple(personas, roles).chain(([knownPersonas, knownRoles]) => {
       .subarray([...knownPersonas.map((persona) => persona.qualifiedName), 'default/cccccccccccccccccccccc'])
       .map((list) => list.toSorted()),
   });
-  const clients = fc
-    .array(client, { maxLength: 6 })
-    .map((list) => list.map((fields, index) => remote(String(index), fields.name, fields)));
+  const clients = fc.array(fc.tuple(client, leftoversOfOne), { maxLength: 6 }).map((list) => {
+    const all = list.flatMap(([fields, leftovers]) => [
+      fields,
+      ...leftovers.map(({ suffix, updatedAt }) => ({ ...fields, name: `${fields.name} ${suffix}`, updatedAt })),
+    ]);
+    return all.map((fields, index) => remote(String(index), fields.name, fields));
+  });
   return fc.record({ clients, personas: fc.constant(knownPersonas), roles: fc.constant(knownRoles) });
 });
+
+/** `oauth-client-1 unfinished-create` for each that the export said so of. */
+function purges(clients: readonly string[]): readonly string[] {
+  return clients.map((client) => `${client.slice(client.lastIndexOf('(') + 1, -1)} unfinished-create`).toSorted();
+}
+
+function changesOf({ changes }: Plan): readonly string[] {
+  return changes.map(({ clientId, reasons }) => `${clientId} ${reasons.join()}`).toSorted();
+}
 
 describe('a manifest written of any tenant', () => {
   it('is read back as the very same clients, and the plan right after it is empty', () => {
     fc.assert(
       fc.property(world, ({ clients, personas, roles }) => {
-        const { text } = write(clients, { personas, roles });
+        const { text, purged } = write(clients, { personas, roles });
         const { manifest } = manifestOf(text, { baseUrl: tenant, emptyWithScope: 'allow' });
         for (const { name, description, clientId } of manifest.clients) {
           const remotes = clients.filter(
@@ -238,7 +321,7 @@ describe('a manifest written of any tenant', () => {
         }
         const plan = planOf({ manifest, clients, roles, personas });
         expect(plan.refusals).toEqual([]);
-        expect(plan.changes.filter(({ leftover }) => leftover === null)).toEqual([]);
+        expect(changesOf(plan)).toEqual(purges(purged));
       }),
       { numRuns: 300 },
     );
@@ -258,11 +341,11 @@ describe('a manifest written of any tenant', () => {
   it('refuses a scope that would purge a client which it does not list', () => {
     fc.assert(
       fc.property(world, fc.constantFrom('*', 'x*', '?'), ({ clients, personas, roles }, glob) => {
-        const { text, refused } = write(clients, { personas, roles, scope: [glob] });
+        const { text, refused, purged } = write(clients, { personas, roles, scope: [glob] });
         const { manifest } = manifestOf(text, { emptyWithScope: 'allow' });
         if (refused.length > 0) return;
         const plan = planOf({ manifest, clients, roles, personas, options: { allowEmpty: true } });
-        expect(plan.changes).toEqual([]);
+        expect(changesOf(plan)).toEqual(purges(purged));
       }),
     );
   });
