@@ -220,7 +220,15 @@ export interface Change {
   readonly resumes: string | null;
   /** Set where the change removes a leftover of an earlier apply: no limit and no protection counts it. */
   readonly leftover: LeftoverKind | null;
+  /** Whether the secret of the listed client that exists is at hand; null for creates, purges and where no secrets directory was read. */
+  readonly secret?: SecretAtHand | null;
 }
+
+/**
+ * Whether a sealed record of a client's secret is at hand: `held`; `missing` (adopted, or its file is elsewhere or lost);
+ * `superseded` (only records of an earlier client of that name).
+ */
+export type SecretAtHand = 'held' | 'missing' | 'superseded';
 
 /** What only the executor needs to know of a change; not part of any document. */
 export interface PlannedChange extends Change {
@@ -240,11 +248,8 @@ export interface PlannedChange extends Change {
 export interface Noop {
   readonly name: string;
   readonly clientId: string;
-  /**
-   * Whether a sealed record of its secret is at hand: `held`; `missing` (adopted, or its file is elsewhere or lost);
-   * `superseded` (only records of an earlier client of that name); null where no secrets directory was read.
-   */
-  readonly secret: 'held' | 'missing' | 'superseded' | null;
+  /** Null where no secrets directory was read. */
+  readonly secret: SecretAtHand | null;
 }
 
 export interface Unmanaged {

@@ -32,7 +32,7 @@ export function assemblePlan(raw: PlanInput): Plan {
   const { drafts, chosen } = drafted;
   const { waits, refusals } = orderDrafts(drafts, drafted.view, drafted.matching);
   const { manifest: desired, tenant, recipients, secretsDirectory, options } = input;
-  const changes = toChanges(drafts, waits, input);
+  const changes = toChanges(drafted, waits, input);
   return {
     tenant,
     fingerprint: fingerprintOf({ tenant, desired, changes, recipients, secretsDirectory, options }),
@@ -53,7 +53,7 @@ export function assemblePlan(raw: PlanInput): Plan {
 }
 
 function toChanges(
-  drafts: readonly Draft[],
+  { drafts, atHand }: Drafted,
   waits: readonly (readonly number[])[],
   { resolution, dueTime }: PlanInput,
 ): PlannedChange[] {
@@ -73,6 +73,7 @@ function toChanges(
       warnings: warnAbout(draft, context),
       resumes: staged?.remote.clientId ?? null,
       leftover,
+      secret: seen !== null && after !== null ? atHand(name, seen.remote.clientId) : null,
       current: seen?.remote ?? null,
       staged: staged?.remote ?? null,
       stagedRecord,

@@ -35,6 +35,18 @@ export function planDocument(
 }
 
 function toChange(change: PlannedChange): Change {
-  const { name, action, clientId, reasons, replacePaths, before, after, warnings, resumes, leftover } = change;
-  return { name, action, clientId, reasons, replacePaths, before, after, warnings, resumes, leftover };
+  const {
+    name,
+    action,
+    clientId,
+    reasons,
+    replacePaths,
+    before,
+    after,
+    warnings,
+    resumes,
+    leftover,
+    secret = null,
+  } = change;
+  return { name, action, clientId, reasons, replacePaths, before, after, warnings, resumes, leftover, secret };
 }

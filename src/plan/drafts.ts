@@ -4,6 +4,8 @@
  */
 import { compareText } from '../canonical.ts';
 import type { Action, Noop, Unmanaged, Warning } from '../model.ts';
+import { secretsAtHand } from './at-hand.ts';
+import type { AtHand } from './at-hand.ts';
 import { entriesOf } from './desired.ts';
 import { counts } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -37,6 +39,7 @@ export interface Drafted {
   readonly drafts: readonly Draft[];
   readonly noop: readonly Noop[];
   readonly unmanaged: readonly Unmanaged[];
+  readonly atHand: AtHand;
   /** Before `--only`. */
   readonly warnings: readonly Warning[];
   /** Before `--only`. */
@@ -81,7 +84,8 @@ export function planDrafts(input: PlanInput): Drafted {
   const strangers = findStrangers(view, { ...input, serverTime: input.listing.serverTime }).filter(
     (seen) => isOurs(seen, matching) && chosen(seen.plain),
   );
-  const noop = listNoops(asked.pairs, (entry) => asked.drafts.has(entry) || rotations.drafts.has(entry), input.held);
+  const atHand = secretsAtHand(input.held);
+  const noop = listNoops(asked.pairs, (entry) => asked.drafts.has(entry) || rotations.drafts.has(entry), atHand);
   return {
     view,
     matching,
@@ -89,6 +93,7 @@ export function planDrafts(input: PlanInput): Drafted {
     drafts,
     noop,
     unmanaged: unmanagedClients(view, matching),
+    atHand,
     warnings: warnAboutPlan(input, { view, matching, rotations, strangers, drafts, kept: old.kept, purges }),
     refusals: [...matching.refusals, ...refuseLookAlikes(drafts, view, matching)],
     strangers,

@@ -9,7 +9,9 @@ import { foldedTable, noticeBox, renderPage, tableSection } from './html-page.ts
 import { entryList } from './html-entries.ts';
 import type { Entry } from './html-entries.ts';
 import { hostOf } from './markdown.ts';
+import { atHandWords } from './plan-text-sections.ts';
 import { inReadingOrder } from './reading-order.ts';
+import { atHandPhrase } from './secrets-at-hand.ts';
 import { planVerdict, requestCounts, untouched } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
@@ -37,6 +39,7 @@ export function renderPlanHtml(plan: PlanDocument): string {
         <h2>Guards in force</h2>
         <p>${phraseHtml(guardsPhrase(plan))}</p>
       </section>`,
+      atHandSection(plan),
       untouchedTables(plan),
     ],
     footer: `Requests: ${requestCounts(plan.requests)}. Fingerprint ${plan.fingerprint}`,
@@ -85,11 +88,16 @@ export function recipientTable(heading: string, recipients: readonly Recipient[]
   return tableSection(heading, ['label', 'kind', 'fingerprint'], rows);
 }
 
+function atHandSection(plan: PlanDocument): Html {
+  const phrase = atHandPhrase(plan);
+  return phrase === null ? NOTHING : markup`<section><p>${phraseHtml(phrase)}</p></section>`;
+}
+
 function untouchedTables({ noop, unmanaged }: PlanDocument): Html {
   const held = noop.map(({ name, clientId, secret }) => [
     markup`<code>${name}</code>`,
     markup`<code>${clientId}</code>`,
-    markup`${secret ?? ''}`,
+    markup`${atHandWords(secret)}`,
   ]);
   const others = unmanaged.map(({ name, clientId, role, createdBy, createdAt }) => [
     markup`<code>${name}</code>`,

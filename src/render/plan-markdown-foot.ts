@@ -5,6 +5,7 @@ import { truncate } from './display-width.ts';
 import { guardsPhrase } from './guards.ts';
 import { inertLines } from './inert.ts';
 import { codeSpan, fencedBlock, folded, phraseMarkdown } from './markdown.ts';
+import { atHandPhrase } from './secrets-at-hand.ts';
 import { requestCounts } from './summary-line.ts';
 
 const MOST_LISTED = 5;
@@ -22,8 +23,10 @@ export function footWithin(plan: PlanDocument, bytes: number): { readonly text: 
 
 function notesOf(plan: PlanDocument): string {
   const { only } = plan.options;
+  const atHand = atHandPhrase(plan);
   return [
     ...recipientSentence(plan),
+    ...(atHand === null ? [] : [phraseMarkdown(atHand, codeSpan)]),
     ...(only.length === 0 ? [] : [`Only ${shortList(only)}.`]),
     phraseMarkdown(guardsPhrase(plan), codeSpan),
     `Requests: ${requestCounts(plan.requests)}.`,

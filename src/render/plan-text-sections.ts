@@ -1,13 +1,18 @@
 /** The parts of a plan's text that are not changes: who can read new secrets, the guards in force, what stays as it is. */
-import type { Noop, PlanDocument, Recipient, Unmanaged } from '../model.ts';
+import type { Noop, PlanDocument, Recipient, SecretAtHand, Unmanaged } from '../model.ts';
 import type { Paint } from './paint.ts';
 import { tableWidth, textTable } from './text-table.ts';
 
-const HELD: Readonly<Record<NonNullable<Noop['secret']>, string>> = {
-  held: 'secret held',
-  missing: 'secret not at hand',
-  superseded: 'only the secret of an earlier client at hand',
+const AT_HAND: Readonly<Record<SecretAtHand, string>> = {
+  held: 'sealed secret held',
+  missing: 'no sealed secret: adopted or lost',
+  superseded: 'only an earlier client’s secret',
 };
+
+/** Whether a client's secret is at hand, in words; empty where nobody knows. */
+export function atHandWords(secret: SecretAtHand | null): string {
+  return secret !== null && Object.hasOwn(AT_HAND, secret) ? AT_HAND[secret] : '';
+}
 
 /** Who will be able to open the secrets that this plan creates; no lines where it creates none. */
 export function recipientLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
@@ -27,7 +32,7 @@ export function recipientRows(recipients: readonly Recipient[], width: number): 
 /** The unchanged clients with what is held of their secrets. */
 export function noopLines(noop: readonly Noop[], width: number): readonly string[] {
   return withIdsIfTheyFit(
-    noop.map(({ name, clientId, secret }) => ({ cells: [name, secret === null ? '' : HELD[secret]], clientId })),
+    noop.map(({ name, clientId, secret }) => ({ cells: [name, atHandWords(secret)], clientId })),
     width,
   );
 }

@@ -10,6 +10,7 @@ import type { Paint } from './paint.ts';
 import { phraseText } from './phrase.ts';
 import { noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
 import { allWarnings, inReadingOrder, isGrave, matters, warningRank } from './reading-order.ts';
+import { atHandPhrase } from './secrets-at-hand.ts';
 import { count, isEmpty, planLine, planVerdict, requestCounts, untouched } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
 import { wrap } from './wrap.ts';
@@ -81,7 +82,9 @@ function planWarnings(plan: PlanDocument, view: TextView, paint: Paint): readonl
 
 function closingLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
   const refused = [...new Set(plan.refusals.map((refusal) => inert(refusal.guard)))].join(', ');
+  const atHand = atHandPhrase(plan);
   return [
+    ...(atHand === null ? [] : wrap(phraseText(atHand), width)),
     ...wrap(phraseText(guardsPhrase(plan)), width),
     ...(plan.options.only.length > 0 ? wrap(`Only: ${plan.options.only.map(inert).join(', ')}.`, width) : []),
     ...wrap(

@@ -86,6 +86,7 @@ describe('a plan as a document', () => {
         'warnings',
         'resumes',
         'leftover',
+        'secret',
       ]),
     );
     expect(document.changes.map(({ resumes }) => resumes)).toContain(staged.clientId);

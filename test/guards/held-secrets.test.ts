@@ -1,0 +1,81 @@
+/** Which secrets are at hand: told by `plan` and by `show` of a saved plan, for every managed client that stays. */
+import { describe, expect, test } from 'vitest';
+import { client, manifestOf, openScene, type JsonDocument, type Scene } from './scene.ts';
+
+const entries = ['made', 'remade', 'adopted', 'changed'].map((name) => `{ name: ${name}, role: Member }`);
+
+/** `made` was made by an apply; so was `remade`, but somebody made it anew by hand; the others were never ours. */
+async function settled(): Promise<Scene> {
+  const scene = await openScene({ manifest: manifestOf(entries), clients: [client('adopted'), client('changed')] });
+  expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(0);
+  const remade = scene.sandbox.tenant.clients().find(({ displayName }) => displayName === 'remade');
+  scene.sandbox.tenant.removeClient(remade?.clientId ?? '');
+  scene.sandbox.tenant.addClient(client('remade'));
+  await scene.workspace.write(
+    'atlan-oauth.yaml',
+    manifestOf(entries).replace('changed,', 'changed, description: new,'),
+  );
+  return scene;
+}
+
+const sentence =
+  'Sealed secrets at hand: 1 of 4 managed clients; adopted, or their files are elsewhere or lost: adopted, changed; only of an earlier client of the name: remade.';
+const oneLine = (text: string): string =>
+  text
+    .replaceAll('`', '')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ');
+
+describe('a plan beside the sealed files of earlier applies', () => {
+  test('says of each managed client whether its secret is held, missing or superseded', async () => {
+    const scene = await settled();
+    const { document } = await scene.json('plan', '--out', 'plan.json');
+    const secrets = [...document.noop, ...document.changes].map(({ name, secret }: JsonDocument) => [name, secret]);
+    expect(Object.fromEntries(secrets)).toEqual({
+      made: 'held',
+      remade: 'superseded',
+      adopted: 'missing',
+      changed: 'missing',
+    });
+    expect(oneLine((await scene.run('plan')).stdout)).toContain(sentence);
+    for (const format of ['text', 'markdown', 'html']) {
+      expect(oneLine((await scene.run('show', 'plan.json', '--format', format)).stdout)).toContain(sentence);
+    }
+    const verbose = await scene.run('show', 'plan.json', '--verbose');
+    expect(verbose.stdout).toMatch(/^ {2}adopted\s+no sealed secret: adopted or lost/m);
+    expect(verbose.stdout).toMatch(/^ {2}made\s+sealed secret held/m);
+  });
+
+  test('says it shortly where all are held, and where none is', async () => {
+    const scene = await openScene({ manifest: manifestOf(['{ name: a, role: Member }']) });
+    await scene.run('apply', '--auto-approve');
+    expect((await scene.run('plan')).stdout).toContain('Sealed secrets at hand: of every managed client.\n');
+    const other = await scene.run('plan', '--secrets-dir', 'elsewhere');
+    expect(oneLine(other.stdout)).toContain('Sealed secrets at hand: none of 1 managed client; adopted, or');
+  });
+
+  test('says nothing of secrets where no folder is named', async () => {
+    const manifest = 'version: 1\nclients:\n  - { name: a, role: Member }\n';
+    const scene = await openScene({ manifest, clients: [client('a')] });
+    const { stdout } = await scene.run('plan');
+    expect(stdout).not.toContain('at hand');
+    expect((await scene.json('plan')).document.noop[0].secret).toBeNull();
+  });
+
+  test('takes no record of another tenant for one of this', async () => {
+    const scene = await openScene({ manifest: manifestOf(['{ name: a, role: Member }']) });
+    await scene.run('apply', '--auto-approve');
+    const [file = ''] = await scene.workspace.list('sealed');
+    const text = await scene.workspace.read(`sealed/${file}`);
+    await scene.workspace.write(`sealed/${file}`, text.replaceAll(scene.sandbox.url, 'https://other.atlan.com'));
+    expect((await scene.json('plan')).document.noop[0].secret).toBe('missing');
+  });
+
+  test('has the same fingerprint with and without them', async () => {
+    const scene = await settled();
+    const { fingerprint } = (await scene.json('plan')).document;
+    const [file = ''] = await scene.workspace.list('sealed');
+    await scene.workspace.write(`sealed/${file}`, '');
+    expect((await scene.json('plan')).document.fingerprint).toBe(fingerprint);
+  });
+});
