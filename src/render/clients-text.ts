@@ -34,14 +34,24 @@ export interface ListDocument {
 
 const FIELD_COLUMNS = 13;
 
-/** A table where it fits into the width, else one client below the other: a client id is never cut. */
+/** A table that fits into the width. A client id is never cut: where it finds no room beside the rest, it stands below it. */
 export function renderClientsText({ clients }: ListDocument, view: TextView): string {
   const paint = painter(view.colour);
   if (clients.length === 0) return 'No clients.\n';
   const rows = [heading(clients), ...clients.map((client) => tableRow(client, clients))];
-  if (tableWidth(rows) > view.width) return clients.map((client) => clientLines(client, view.width, paint)).join('\n');
-  const [first = '', ...others] = textTable(rows, view.width);
+  const lines =
+    tableWidth(rows) <= view.width ? textTable(rows, view.width) : linesWithIdsBelow(rows, view.width, paint);
+  const [first = '', ...others] = lines;
   return withoutCommands(`${[paint('bold', first), ...others].join('\n')}\n`);
+}
+
+function linesWithIdsBelow(rows: readonly (readonly string[])[], width: number, paint: Paint): readonly string[] {
+  const ids = rows.map((row) => row.at(-1) ?? '');
+  const lines = textTable(
+    rows.map((row) => row.slice(0, -1)),
+    width,
+  );
+  return lines.flatMap((line, at) => (at === 0 ? [line] : [line, `  ${paint('dim', inert(ids[at] ?? ''))}`]));
 }
 
 /** One client with everything that is known of it. */

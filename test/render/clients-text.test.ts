@@ -43,7 +43,7 @@ describe('the clients of a tenant as text', () => {
     expectGolden('clients-200.txt', renderClientsText(list(client, bare), { ...view, width: 200 }));
   });
 
-  it('stand one below the other where it does not, so that no client id is cut', () => {
+  it('are a table with the client ids below where these find no room beside the rest, so that none is cut', () => {
     const text = renderClientsText(list(client, bare), view);
     expectGolden('clients-80.txt', text);
     expect(text).toContain(client.clientId);
