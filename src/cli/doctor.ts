@@ -153,7 +153,7 @@ async function examinePlan(
       leftoverAgeMs: 0,
       saved: null,
       desired: async () => known.desired,
-      guards: async () => ({ policy: null, base: null }),
+      guards: async () => ({ policy: null, base: null, remarks: [] }),
     }),
   );
   if (planned === null) return;

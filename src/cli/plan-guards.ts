@@ -3,29 +3,41 @@ import { Failure } from '../errors.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { readPolicy } from '../manifest/policy.ts';
 import { readManifest, type SourceFile } from '../manifest/read.ts';
-import type { Manifest } from '../model.ts';
 import type { Guards } from './planning.ts';
 import { readManifestFiles, readSourceFile, reasonOf } from './manifest-files.ts';
 
-/** Throws a `Failure` (exit 3) with every problem of either. */
+/** Throws a `Failure` (exit 3) for a file that cannot be read, and with every problem of the policy. */
 export async function readGuards(cwd: string, policy: string | null, base: string | null): Promise<Guards> {
   return {
     policy: policy === null ? null : await readPolicyFile(cwd, policy),
-    base: base === null ? null : await readBase(cwd, base),
+    ...(base === null ? { base: null, remarks: [] } : await readBase(cwd, base)),
   };
 }
 
 async function readPolicyFile(cwd: string, file: string): Promise<Guards['policy']> {
   const result = readPolicy(await readOrFail(cwd, file));
-  if (!result.ok) throw invalid('policy-invalid', 'The policy is not valid', result.diagnostics);
+  if (!result.ok) throw invalidPolicy(result.diagnostics);
   return { file, policy: result.policy };
 }
 
-/** The version before the pull request: compared by its clients alone, so nobody asks which tenant it was for. */
-async function readBase(cwd: string, file: string): Promise<Manifest> {
+/**
+ * The version before the pull request: compared by its clients alone, so nobody asks which tenant it was for. One that is not
+ * valid only warns, because the pull request may be the one that mends it.
+ */
+async function readBase(cwd: string, file: string): Promise<Pick<Guards, 'base' | 'remarks'>> {
   const result = readManifest(await readManifestFiles(cwd, [file]), { baseUrl: null, emptyWithScope: 'allow' });
-  if (!result.ok) throw invalid('base-invalid', 'The base manifest is not valid', result.diagnostics);
-  return result.manifest;
+  return result.ok ? { base: result.manifest, remarks: [] } : { base: null, remarks: [invalidBase(file)] };
+}
+
+function invalidBase(file: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'base-invalid',
+    summary: 'The base manifest is not valid',
+    detail: `So nobody looks for clients that left it: ${file}.`,
+    hint: 'See what is wrong with: atlan-oauth validate -f FILE',
+    place: null,
+  };
 }
 
 async function readOrFail(cwd: string, file: string): Promise<SourceFile> {
@@ -41,6 +53,6 @@ async function readOrFail(cwd: string, file: string): Promise<SourceFile> {
   }
 }
 
-function invalid(code: string, summary: string, diagnostics: readonly Diagnostic[]): Failure {
-  return new Failure({ exitCode: 3, code, summary, diagnostics });
+function invalidPolicy(diagnostics: readonly Diagnostic[]): Failure {
+  return new Failure({ exitCode: 3, code: 'policy-invalid', summary: 'The policy is not valid', diagnostics });
 }

@@ -57,12 +57,14 @@ export interface Planning {
 export interface Guards {
   readonly policy: PlanInput['policy'];
   readonly base: Manifest | null;
+  /** Of a base manifest that cannot be used. */
+  readonly remarks: readonly Diagnostic[];
 }
 
 export interface Planned {
   readonly plan: Plan;
   readonly desired: Desired;
-  /** Problems of sealed files at hand, and the manifest's warnings. */
+  /** The manifest's warnings, and problems of a base manifest and of sealed files at hand. */
   readonly remarks: readonly Diagnostic[];
   /** The same plan over a fresh listing: what an apply still leaves to do. */
   readonly replan: (listing: ProvenListing) => Plan;
@@ -82,17 +84,19 @@ export async function makePlan(planning: Planning): Promise<Planned> {
   const references: References = { listing: await ahead.listing, roles: await ahead.roles, personas: await personas };
   const resolved = await resolve(planning, desired, references);
   const secrets = await held;
+  const { policy, base, remarks } = await guards;
   const input: PlanInput = {
     ...inputOf(planning, desired, references.listing),
     ...resolved,
-    ...(await guards),
+    policy,
+    base,
     held: secrets.held,
   };
   const plan = assemblePlan(input);
   return {
     plan,
     desired,
-    remarks: [...desired.warnings, ...secrets.remarks],
+    remarks: [...desired.warnings, ...remarks, ...secrets.remarks],
     replan: (fresh) => assemblePlan({ ...input, listing: fresh, mode: 'plan', reviewed: plan }),
   };
 }
