@@ -7,7 +7,7 @@ const longestWord = 64;
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const folded = word.toLowerCase();
   let best: string | null = null;
-  let limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  let limit = slipsAllowed(word);
   for (const candidate of candidates) {
     const slips = countSlips(folded, candidate.toLowerCase(), limit);
     if (slips > limit || (slips > 0 && slips >= Math.max(folded.length, candidate.length))) continue;
@@ -16,6 +16,25 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     if (limit < 0) break;
   }
   return best;
+}
+
+const mostNearOnes = 5;
+
+/**
+ * Up to five candidates that a word may have meant: those within the slips that `nearest` allows, then those that hold the word (from
+ * three characters on), each group by code unit.
+ */
+export function nearOnes(word: string, candidates: Iterable<string>): readonly string[] {
+  const folded = word.toLowerCase();
+  const limit = slipsAllowed(word);
+  const all = [...new Set(candidates)].sort();
+  const mistyped = all.filter((candidate) => countSlips(folded, candidate.toLowerCase(), limit) <= limit);
+  const holding = folded.length < 3 ? [] : all.filter((candidate) => candidate.toLowerCase().includes(folded));
+  return [...new Set([...mistyped, ...holding])].slice(0, mostNearOnes);
+}
+
+function slipsAllowed(word: string): number {
+  return Math.min(3, Math.max(1, Math.floor(word.length / 3)));
 }
 
 /** Optimal string alignment distance; anything above `limit` where it cannot be within. */

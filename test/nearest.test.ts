@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../src/nearest.ts';
+import { nearest, nearOnes } from '../src/nearest.ts';
 
 const keys = [
   'name',
@@ -38,5 +38,20 @@ describe('nearest', () => {
 
   it('does not labour over long words', () => {
     expect(nearest('a'.repeat(100_000), ['a'.repeat(100_001)])).toBeNull();
+  });
+});
+
+describe('the near ones of a word', () => {
+  it('are those that it may be a slip of, then those that hold it', () => {
+    const names = ['prod-dbt-2', 'ci-dbt', 'ci-dbx', 'airflow', 'CI-DBT-nightly'];
+    expect(nearOnes('ci-dbt', names)).toEqual(['ci-dbt', 'ci-dbx', 'CI-DBT-nightly']);
+    expect(nearOnes('dbt', names)).toEqual(['CI-DBT-nightly', 'ci-dbt', 'prod-dbt-2']);
+    expect(nearOnes('looker', names)).toEqual([]);
+  });
+
+  it('are five at most, each once, and for a short word only what it may be a slip of', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `client-${i}`);
+    expect(nearOnes('client', [...many, ...many])).toHaveLength(5);
+    expect(nearOnes('ab', ['cab', 'xaby'])).toEqual(['cab']);
   });
 });

@@ -2,7 +2,7 @@
 import { Failure } from '../errors.ts';
 import { matchesGlob } from '../glob.ts';
 import type { RemoteClient } from '../model.ts';
-import { nearest } from '../nearest.ts';
+import { nearOnes } from '../nearest.ts';
 import { renderClientsText, renderClientText, type ListDocument, type ListedClient } from '../render/clients-text.ts';
 import { safeJson } from '../render/inert.ts';
 import type { GetFlags } from './commands/get.ts';
@@ -49,17 +49,22 @@ async function readClients(
 }
 
 function unknownClient(wanted: string, clients: readonly RemoteClient[]): Failure {
-  const near = nearest(
+  const near = nearOnes(
     wanted,
     clients.map(({ name }) => name),
-  );
+  ).map((name) => `"${name}"`);
   return new Failure({
     exitCode: 3,
     code: 'unknown-client',
     summary: 'There is no such client',
     detail: `None of the tenant's ${clients.length} clients has the name or client id "${wanted}".`,
-    hint: near === null ? 'atlan-oauth list shows them all.' : `Did you mean "${near}"?`,
+    hint: near.length === 0 ? 'atlan-oauth list shows them all.' : `Did you mean ${either(near)}?`,
   });
+}
+
+function either(names: readonly string[]): string {
+  const [last = '', ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
 }
 
 type Order = (one: ListedClient, other: ListedClient) => number;
