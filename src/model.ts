@@ -193,7 +193,7 @@ export type WarningCode =
 
 export interface Warning {
   readonly code: WarningCode;
-  /** One sentence. Untrusted names stand inside; renderers make them inert. */
+  /** One sentence, below it lines for pasting where there are some. Untrusted names stand inside; renderers make them inert. */
   readonly message: string;
   /** The client it is about, by plain name; null for the whole plan. */
   readonly name: string | null;
@@ -346,6 +346,8 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   readonly guards: GuardsInForce;
   readonly recipients: readonly Recipient[];
+  /** `sha256:` + 64 hex digits over the sorted keys, as a policy may demand it; null where there are no recipients. No part of the fingerprint. */
+  readonly recipientsDigest: string | null;
   /** Relative to the working directory, `/` as separator; null where the manifest names none and no flag does. */
   readonly secretsDirectory: string | null;
   readonly options: PlanOptions;
@@ -376,6 +378,8 @@ export interface PlanDocument {
   readonly refusals: readonly Refusal[];
   readonly guards: GuardsInForce;
   readonly recipients: readonly Recipient[];
+  /** For a policy; documents of earlier versions lack it. */
+  readonly recipientsDigest?: string | null;
   readonly secretsDirectory: string | null;
   readonly options: PlanOptions;
   readonly desired: Manifest;

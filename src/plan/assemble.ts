@@ -45,6 +45,7 @@ export function assemblePlan(raw: PlanInput): Plan {
     refusals: [...refusalsFor(chosen, [...drafted.refusals, ...refusals]), ...guardDrafts({ ...input, ...drafted })],
     guards: guardsInForce(input, drafted),
     recipients,
+    recipientsDigest: input.recipientsDigest,
     secretsDirectory,
     options,
     desired,

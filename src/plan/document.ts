@@ -26,6 +26,7 @@ export function planDocument(
     refusals: plan.refusals,
     guards: plan.guards,
     recipients: plan.recipients,
+    recipientsDigest: plan.recipientsDigest,
     secretsDirectory: plan.secretsDirectory,
     options: plan.options,
     desired: plan.desired,

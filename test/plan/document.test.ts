@@ -4,7 +4,17 @@ import type { PlanDocument } from '../../src/model.ts';
 import { planDocument } from '../../src/plan/document.ts';
 import { parsePlanDocument } from '../../src/plan/parse-document.ts';
 import { fingerprintOf } from '../../src/plan/fingerprint.ts';
-import { dayMs, heldOf, manifestOf, personaNamed, recordOf, remote, tombstone, wanted } from '../support/builders.ts';
+import {
+  dayMs,
+  digest,
+  heldOf,
+  manifestOf,
+  personaNamed,
+  recordOf,
+  remote,
+  tombstone,
+  wanted,
+} from '../support/builders.ts';
 import { planOf } from '../support/planner.ts';
 
 const staged = remote('9', 'new (provisioning 00000001)');
@@ -90,6 +100,12 @@ describe('a plan as a document', () => {
       ]),
     );
     expect(document.changes.map(({ resumes }) => resumes)).toContain(staged.clientId);
+  });
+
+  it('tells the digest of the recipients, as a policy may demand it, without a say in the fingerprint', () => {
+    expect(document.recipientsDigest).toBe(digest);
+    expect(codeOf(edited(['recipientsDigest', undefined]))).toBe('read');
+    expect(fingerprintOf({ ...document, recipientsDigest: null } as PlanDocument)).toBe(document.fingerprint);
   });
 
   it('comes back whole, also with a byte order mark', () => {

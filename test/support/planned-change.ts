@@ -62,6 +62,7 @@ export function planOf(changes: readonly PlannedChange[], fields: Partial<Plan> 
     refusals: [],
     guards: { limit: 3, counted: 0, limitSource: 'default', protect: [], ownClientId: null, policy: null },
     recipients: [],
+    recipientsDigest: null,
     secretsDirectory: 'sealed',
     options: { replace: [], revoke: [], only: [], maxPurges: null, allowEmpty: false },
     desired: {
