@@ -37,7 +37,7 @@ function clientsNamed(name: string, view: TenantView): readonly SeenClient[] {
 }
 
 function warn({ plain, remote }: SeenClient): Warning {
-  const tombstone = `- { name: ${yamlText(plain)}, state: absent, clientId: ${remote.clientId} }`;
-  const message = `${quote(plain)} (${remote.clientId}) left the manifest, but nothing purges it. To do so, add under clients: ${tombstone}`;
+  const tombstone = `  - { name: ${yamlText(plain)}, state: absent, clientId: ${remote.clientId} }`;
+  const message = `${quote(plain)} (${remote.clientId}) left the manifest, but nothing purges it. To do so, add under clients:\n${tombstone}`;
   return { code: 'unlisted-but-alive', name: plain, message };
 }

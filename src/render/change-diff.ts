@@ -3,6 +3,7 @@ import type { Action, Change, ClientState, PlanDocument } from '../model.ts';
 import { truncate } from './display-width.ts';
 import { headline } from './headline.ts';
 import { inert } from './inert.ts';
+import { messageParts } from './message.ts';
 import { phraseText } from './phrase.ts';
 import { personaTitle, roleTitle } from './titles.ts';
 
@@ -44,9 +45,12 @@ function notes({ clientId, resumes }: Change): readonly string[] {
 }
 
 function warnings(change: Change): readonly string[] {
-  return change.warnings.map(
-    ({ code, message }) => `#   ⚠ ${truncate(inert(`${code}: ${message}`), MOST_TEXT_COLUMNS)}`,
-  );
+  return change.warnings.flatMap(({ code, message }) => {
+    const { sentence, paste } = messageParts(message);
+    return [`⚠ ${inert(`${code}: ${sentence}`)}`, ...paste.map(inert)].map(
+      (line) => `#   ${truncate(line, MOST_TEXT_COLUMNS)}`,
+    );
+  });
 }
 
 function shorten(lines: readonly string[]): readonly string[] {

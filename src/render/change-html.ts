@@ -5,6 +5,7 @@ import type { Segment } from './description-diff.ts';
 import { headline, SIGNS } from './headline.ts';
 import { markup, NOTHING, phraseHtml } from './html.ts';
 import type { Html } from './html.ts';
+import { messageParts } from './message.ts';
 import { isGrave } from './reading-order.ts';
 import { personaTitle, roleTitle } from './titles.ts';
 
@@ -100,8 +101,9 @@ function segmentHtml({ kind, text }: Segment): Html {
 function warningNotes(warnings: readonly Warning[]): Html {
   if (warnings.length === 0) return NOTHING;
   return markup`<ul class="notes">
-    ${warnings.map(
-      ({ code, message }) => markup`<li class="${isGrave(code) ? 'grave' : 'note'}">⚠ ${code}: ${message}</li>`,
-    )}
+    ${warnings.map(({ code, message }) => {
+      const { sentence, paste } = messageParts(message);
+      return markup`<li class="${isGrave(code) ? 'grave' : 'note'}">⚠ ${code}: ${sentence}${paste.map((line) => markup`<br><code>${line.trim()}</code>`)}</li>`;
+    })}
   </ul>`;
 }

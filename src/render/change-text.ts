@@ -7,6 +7,7 @@ import { headline, SIGNS } from './headline.ts';
 import { inert } from './inert.ts';
 import { labelledLines } from './labelled-lines.ts';
 import type { LabelLayout } from './labelled-lines.ts';
+import { messageParts } from './message.ts';
 import type { Colour } from './paint.ts';
 import { ARROW, phraseText } from './phrase.ts';
 import { personaTitle, roleTitle } from './titles.ts';
@@ -42,15 +43,19 @@ export function changeLines(change: Change, layout: ChangeLayout): readonly stri
   return [...head, ...fieldLines(change, layout), ...warningLines(change.warnings, 6, layout)];
 }
 
-/** `⚠ code: message`, wrapped below itself. */
+/** `⚠ code: message`, wrapped below itself; lines for pasting stand at the very left, as in a manifest. */
 export function warningLines(
   warnings: Change['warnings'],
   indent: number,
   layout: Pick<ChangeLayout, 'width' | 'paint'>,
 ): readonly string[] {
   return warnings.flatMap(({ code, message }) => {
-    const lines = wrap(inert(`${code}: ${message}`), layout.width - indent - 2);
-    return lines.map((line, at) => `${' '.repeat(indent)}${layout.paint('yellow', `${at === 0 ? '⚠' : ' '} ${line}`)}`);
+    const { sentence, paste } = messageParts(message);
+    const lines = wrap(inert(`${code}: ${sentence}`), layout.width - indent - 2);
+    return [
+      ...lines.map((line, at) => `${' '.repeat(indent)}${layout.paint('yellow', `${at === 0 ? '⚠' : ' '} ${line}`)}`),
+      ...paste.map(inert),
+    ];
   });
 }
 

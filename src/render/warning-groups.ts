@@ -1,5 +1,6 @@
 /** The warnings of a plan put together for one look: few sentences, the gravest first. */
 import type { Change, PlanDocument, Warning, WarningCode } from '../model.ts';
+import { messageParts } from './message.ts';
 import { foreign, foreignSentence, joinPhrases } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { allWarnings } from './reading-order.ts';
@@ -86,9 +87,10 @@ function groupPhrases(code: WarningCode, warnings: readonly Warning[]): readonly
   const own = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
   const names = warnings.flatMap(({ name }) => (name === null ? [] : [name]));
   if (own !== undefined && names.length === warnings.length) return sentence(own[0], [...new Set(names)], own[1]);
-  const shown = warnings
-    .slice(0, MOST_MESSAGES)
-    .map(({ message }): Phrase => [foreign(code), ' ', foreignSentence(message)]);
+  const shown = warnings.slice(0, MOST_MESSAGES).map(({ message }): Phrase => {
+    const { sentence, paste } = messageParts(message);
+    return [foreign(code), ' ', foreignSentence(sentence), ...paste.flatMap((line) => [' ', foreign(line.trim())])];
+  });
   const hidden = warnings.length - shown.length;
   return hidden > 0 ? [...shown, [foreign(code), ` ${count(hidden, 'more warning')} of this kind`]] : shown;
 }

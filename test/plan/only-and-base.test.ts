@@ -83,8 +83,8 @@ describe('--base', () => {
   it('warns of each client that left the manifest and lives on, with its tombstone to paste', () => {
     const plan = planOf({ manifest, clients, base });
     expect(plan.warnings.filter(({ code }) => code === 'unlisted-but-alive').map(({ message }) => message)).toEqual([
-      '"gone" (oauth-client-1) left the manifest, but nothing purges it. To do so, add under clients: - { name: gone, state: absent, clientId: oauth-client-1 }',
-      '"other" (oauth-client-3) left the manifest, but nothing purges it. To do so, add under clients: - { name: other, state: absent, clientId: oauth-client-3 }',
+      '"gone" (oauth-client-1) left the manifest, but nothing purges it. To do so, add under clients:\n  - { name: gone, state: absent, clientId: oauth-client-1 }',
+      '"other" (oauth-client-3) left the manifest, but nothing purges it. To do so, add under clients:\n  - { name: other, state: absent, clientId: oauth-client-3 }',
     ]);
   });
 

@@ -29,6 +29,13 @@ describe('the text of a plan', () => {
     expectGolden('plan-80-empty.txt', text([]));
   });
 
+  it('puts what is meant for pasting on lines of its own, unwrapped and as a manifest has it', () => {
+    const tombstone = `  - { name: ${'n'.repeat(70)}, state: absent, clientId: oauth-client-1 }`;
+    const alive = warning('unlisted-but-alive', `It left the manifest, but nothing purges it. Add:\n${tombstone}`);
+    expect(text([], { warnings: [alive] })).toContain(`purges it. Add:\n${tombstone}\n`);
+    expect(text([create('a', { warnings: [alive] })])).toContain(`Add:\n${tombstone}\n`);
+  });
+
   it('keeps every line within the width, wide characters and long names included', () => {
     const names = ['営業レポート'.repeat(20), 'x'.repeat(300), '📊'.repeat(50)];
     const changes = names.map((name) =>
