@@ -7,6 +7,5 @@ const [first, ...rest] = process.argv.slice(2);
 if ((first === '--version' || first === '-V') && rest.length === 0) {
   process.stdout.write(`${version}\n`);
 } else {
-  const { start } = await import('./cli/start.ts');
-  await start(process);
+  void import('./cli/start.ts').then(async ({ start }) => start(process));
 }

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 /** Bundles the sandbox process once, so that it starts without a loader. Returns the file to start. */
 export async function buildTenant(folder) {
   const outfile = join(folder, 'tenant-process.mjs');
   const entry = new URL('tenant-process.ts', import.meta.url).pathname;
-  await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20.19' });
+  await build({ input: entry, platform: 'node', output: { file: outfile, format: 'es' }, logLevel: 'warn' });
   return outfile;
 }
 
