@@ -41,7 +41,13 @@ export function parseRecipientList(
   keys: readonly { readonly text: string; readonly place: Place }[],
 ): ParsedRecipients {
   return parseEntries(
-    keys.map(({ text, place }) => ({ text: text.trim(), label: null, place: maskPlace(place) })),
+    keys.map((key) => ({
+      text: key.text.trim(),
+      label: null,
+      get place() {
+        return maskPlace(key.place);
+      },
+    })),
     null,
   );
 }
@@ -55,39 +61,52 @@ export function recipientsDigest(recipients: readonly { readonly key: string }[]
 interface Entry {
   readonly text: string;
   readonly label: string | null;
+  /** Looked up when it is asked for: in a large manifest that takes longer than everything else here. */
   readonly place: Place;
 }
 
 interface CheckedKey {
   readonly recipient: Recipient;
   readonly postQuantum: boolean;
-  readonly place: Place;
+  readonly entry: Entry;
 }
 
 function parseEntries(entries: readonly Entry[], start: Place | null): ParsedRecipients {
   const keys = new Map<string, CheckedKey>();
   const diagnostics: Diagnostic[] = entries.length === 0 ? [noRecipients(start)] : [];
-  for (const { text, label, place } of entries) {
+  for (const entry of entries) {
+    const { text, label } = entry;
     const check = checkRecipientKey(text);
     const first = keys.get(text);
     if (!check.ok) {
-      diagnostics.push(refusedKey(check.problem, check.detail, check.hint, place));
+      diagnostics.push(refusedKey(check.problem, check.detail, check.hint, entry.place));
     } else if (first) {
-      diagnostics.push(duplicateKey(first.place.line, place));
+      diagnostics.push(duplicateKey(first.entry.place.line, entry.place));
     } else {
-      const recipient = { key: text, kind: check.kind, label, fingerprint: fingerprintOf(text) };
-      keys.set(text, { recipient, postQuantum: check.postQuantum, place });
+      keys.set(text, { recipient: recipientOf(text, check.kind, label), postQuantum: check.postQuantum, entry });
     }
   }
   const checked = [...keys.values()];
   const odd = checked.find(({ postQuantum }) => postQuantum !== checked[0]?.postQuantum);
-  if (odd !== undefined) diagnostics.push(mixedKeys(countClasses(checked), odd.place));
+  if (odd !== undefined) diagnostics.push(mixedKeys(countClasses(checked), odd.entry.place));
   return { recipients: checked.map(({ recipient }) => recipient), diagnostics };
 }
 
 function countClasses(keys: readonly CheckedKey[]) {
   const postQuantum = keys.filter((key) => key.postQuantum).length;
   return { postQuantum, classic: keys.length - postQuantum };
+}
+
+/** Hashed when it is asked for: who only checks recipients never does, and loads nothing that hashes. */
+function recipientOf(key: string, kind: Recipient['kind'], label: string | null): Recipient {
+  return {
+    key,
+    kind,
+    label,
+    get fingerprint() {
+      return fingerprintOf(key);
+    },
+  };
 }
 
 function fingerprintOf(key: string): string {
