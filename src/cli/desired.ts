@@ -30,7 +30,17 @@ export async function readDesired(paths: readonly string[], options: DesiredOpti
   const result = readManifest(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
   if (!result.ok) throw invalidManifest(result.diagnostics);
   const { manifest, secrets, places, warnings } = result;
-  return { manifest, places, warnings, ...(await resolveSecrets(options.cwd, secrets, options.secretsDirectory)) };
+  const sealing = await resolveSecrets(options.cwd, secrets, options.secretsDirectory);
+  return {
+    manifest,
+    places,
+    warnings,
+    recipients: sealing.recipients,
+    secretsDirectory: sealing.secretsDirectory,
+    get recipientsDigest() {
+      return sealing.recipientsDigest;
+    },
+  };
 }
 
 /** The desired state that a saved plan stores; `--secrets-dir` overrides its folder. */

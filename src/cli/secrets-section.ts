@@ -9,7 +9,7 @@ import { readSourceFile, reasonOf } from './manifest-files.ts';
 
 export interface Sealing {
   readonly recipients: readonly Recipient[];
-  /** Null where there are no recipients. */
+  /** Null where there are no recipients. Hashed when it is asked for. */
   readonly recipientsDigest: string | null;
   /** Relative to the working directory with `/` between its parts (absolute only if written so); null where nobody names one. */
   readonly secretsDirectory: string | null;
@@ -25,7 +25,9 @@ export async function resolveSecrets(cwd: string, section: SecretsSection, overr
   const recipients = await readRecipients(cwd, section);
   return {
     recipients,
-    recipientsDigest: recipients.length === 0 ? null : recipientsDigest(recipients),
+    get recipientsDigest() {
+      return recipients.length === 0 ? null : recipientsDigest(recipients);
+    },
     secretsDirectory: secretsDirectory(cwd, section, override),
   };
 }
