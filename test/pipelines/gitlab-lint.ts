@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 
 const MAIN = fileURLToPath(new URL('../../node_modules/gitlab-ci-local/dist/index.js', import.meta.url));
@@ -28,22 +27,15 @@ export interface GitlabLint {
   expanded(): Promise<unknown>;
 }
 
-/** A repository with this text as its `.gitlab-ci.yml`. */
-export async function lintGitlab(text: string): Promise<GitlabLint> {
-  const root = await mkdtemp(path.join(tmpdir(), 'atlan-oauth-gitlab-'));
-  onTestFinished(async () => rm(root, { recursive: true, force: true }));
-  const repository = path.join(root, 'repository');
-  await mkdir(repository);
-  await writeFile(path.join(repository, '.gitlab-ci.yml'), text);
-  await prepare(repository);
+/** Looks at this text as a repository's `.gitlab-ci.yml`. */
+export function lintGitlab(text: string): GitlabLint {
+  let whole: Promise<unknown> | null = null;
   return {
     jobs: async (variables) => {
-      const listed = JSON.parse(
-        await run(repository, ['--list-json', ...variableFlags(variables)]),
-      ) as readonly Listed[];
+      const listed = JSON.parse(await run(text, ['--list-json', ...variableFlags(variables)])) as readonly Listed[];
       return Object.fromEntries(listed.flatMap(({ name, when }) => (when === 'never' ? [] : [[name, when]])));
     },
-    expanded: async () => parse(await run(repository, ['--preview'])) as unknown,
+    expanded: async () => (whole ??= run(text, ['--preview']).then((yaml) => parse(yaml) as unknown)),
   };
 }
 
@@ -53,23 +45,31 @@ interface Listed {
 }
 
 function variableFlags(variables: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(variables).flatMap(([name, value]) =>
+  const flags = Object.entries(variables).flatMap(([name, value]) =>
     value === '' ? ['--unset-variable', name] : ['--variable', `${name}=${value}`],
   );
+  return [...flags, '--ignore-predefined-vars', Object.keys(variables).join(',')];
 }
 
-async function prepare(repository: string): Promise<void> {
+async function run(text: string, args: readonly string[]): Promise<string> {
+  const root = await mkdtemp(path.join(tmpdir(), 'atlan-oauth-gitlab-'));
+  try {
+    const cwd = path.join(root, 'repository');
+    await prepare(cwd, text);
+    const sets = `data:text/javascript,${encodeURIComponent(SETS)}`;
+    const options = { cwd, env: { PATH: process.env['PATH'], HOME: root, NO_COLOR: '1' }, maxBuffer: 1 << 24 };
+    return (await promisify(execFile)(process.execPath, ['--import', sets, MAIN, ...args], options)).stdout;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function prepare(repository: string, text: string): Promise<void> {
+  await mkdir(repository);
+  await writeFile(path.join(repository, '.gitlab-ci.yml'), text);
   const git = async (...args: readonly string[]) => promisify(execFile)('git', [...args], { cwd: repository });
   await git('init', '--quiet', '--initial-branch=main');
   await git('remote', 'add', 'origin', 'git@gitlab.example.com:acme/clients.git');
   await git('add', '--all');
   await git('-c', 'user.name=Somebody', '-c', 'user.email=s@example.com', 'commit', '--quiet', '--message', 'Pipeline');
-}
-
-async function run(cwd: string, args: readonly string[]): Promise<string> {
-  const sets = `data:text/javascript,${encodeURIComponent(SETS)}`;
-  const env = { PATH: process.env['PATH'], HOME: path.dirname(cwd), NO_COLOR: '1' };
-  const all = ['--import', sets, MAIN, ...args];
-  const { stdout } = await promisify(execFile)(process.execPath, all, { cwd, env, maxBuffer: 1 << 24 });
-  return stdout;
 }
