@@ -1,5 +1,5 @@
 import type { Action, ChangeResult, ResultError } from '../model.ts';
-import { beginAttempt, resultOf } from './attempt.ts';
+import { beginAttempt, INTERRUPTED, resultOf } from './attempt.ts';
 import type { Attempt, Ending } from './attempt.ts';
 import { ChangeError } from './change-error.ts';
 import { readFinalListing } from './final-listing.ts';
@@ -14,6 +14,7 @@ import { purge } from './purge.ts';
 import { Run } from './run.ts';
 import { inOrder } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
+import { Stopped } from './stopped.ts';
 import { update } from './update.ts';
 
 export type { ApplyEvent, ApplyInput, ApplyOptions } from './input.ts';
@@ -74,6 +75,7 @@ async function attemptChange(run: Run, attempt: Attempt, bugs: unknown[]): Promi
     return await actions[attempt.change.action](run, attempt);
   } catch (error) {
     if (error instanceof ChangeError) return failed(error);
+    if (error instanceof Stopped) return skipped(INTERRUPTED);
     bugs.push(error);
     run.halt('an error came up that nobody foresaw');
     return { status: 'unknown', error: { code: 'bug', message: 'an unforeseen error', requestId: null } };

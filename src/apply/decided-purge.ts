@@ -8,6 +8,7 @@ import type { Identified } from './difference.ts';
 import { stale } from './precondition.ts';
 import type { Run } from './run.ts';
 import { settle } from './settle.ts';
+import { writeUnlessStopped } from './stopped.ts';
 
 /**
  * One DELETE whose outcome is known in the end. A clear yes is believed (the final listing proves it); for anything in doubt
@@ -17,7 +18,15 @@ import { settle } from './settle.ts';
  * @throws ChangeError `failed` where the client is still there, `unknown` where that cannot be listed.
  */
 export async function purgeDecided(run: Run, expected: Identified): Promise<void> {
-  const first = await send(run, expected);
+  await decide(run, expected, await send(run, expected));
+}
+
+/** The same, unless a signal comes while it waits to be sent. Throws `Stopped` then: nothing has happened. */
+export async function purgeUnlessStopped(run: Run, expected: Identified): Promise<void> {
+  await decide(run, expected, await writeUnlessStopped(run, run.stoppable.purgeClient(expected.clientId)));
+}
+
+async function decide(run: Run, expected: Identified, first: Answer<void>): Promise<void> {
   if (first.ok) return run.ledger.purged(expected.clientId);
   if (!inDoubt(first.failure) && !isRefusal(first.failure)) throw requestFailed(doing(expected), first.failure);
   const seen = await look(run, expected);

@@ -4,9 +4,11 @@ import { answerOf, inDoubt, isRefusal, mayHaveHappened } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { ChangeError, requestFailed } from './change-error.ts';
 import { differences, isSame } from './difference.ts';
+import type { TenantApi } from './ports.ts';
 import { stale } from './precondition.ts';
 import type { Run } from './run.ts';
 import { settle } from './settle.ts';
+import { writeUnlessStopped } from './stopped.ts';
 
 export interface Update {
   readonly clientId: string;
@@ -24,7 +26,15 @@ export interface Update {
  * @throws ChangeError `failed` where the client is not as asked, `unknown` where that cannot be read.
  */
 export async function updateDecided(run: Run, update: Update): Promise<void> {
-  const first = await send(run, update);
+  await decide(run, update, await send(run, update));
+}
+
+/** The same, unless a signal comes while it waits to be sent. Throws `Stopped` then: nothing has happened. */
+export async function updateUnlessStopped(run: Run, update: Update): Promise<void> {
+  await decide(run, update, await writeUnlessStopped(run, put(run.stoppable, update)));
+}
+
+async function decide(run: Run, update: Update, first: Answer<RemoteClient | null>): Promise<void> {
   if (first.ok) return confirm(run, update, first.value);
   if (!inDoubt(first.failure)) throw requestFailed(update.doing, first.failure);
   const seen = await settle(
@@ -70,8 +80,12 @@ async function confirm(run: Run, update: Update, answered: RemoteClient | null):
   });
 }
 
-async function send(run: Run, { clientId, asked }: Update): Promise<Answer<RemoteClient | null>> {
-  return answerOf(run.tenant.updateClient(clientId, { name: asked.name, description: asked.description }));
+async function send(run: Run, update: Update): Promise<Answer<RemoteClient | null>> {
+  return answerOf(put(run.tenant, update));
+}
+
+async function put(tenant: TenantApi, { clientId, asked }: Update): Promise<RemoteClient | null> {
+  return tenant.updateClient(clientId, { name: asked.name, description: asked.description });
 }
 
 async function read(run: Run, { clientId }: Update): Promise<Answer<RemoteClient>> {

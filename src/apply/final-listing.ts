@@ -44,7 +44,7 @@ async function look(
   replan: (listing: ProvenListing) => Plan,
   twins: Map<number, ChangeError>,
 ): Promise<Look> {
-  const listing = await answerOf(run.tenant.listClients());
+  const listing = await answerOf(run.stoppable.listClients());
   if (!listing.ok) {
     const remaining = [`The final listing could not be read: ${listing.failure.message}`];
     return { remaining, caughtUp: run.ledger.publications.length === 0, steppedBack: false };

@@ -15,6 +15,11 @@ export interface ApplyInput {
   /** Every guard has let it pass: a plan with refusals is not applied. */
   readonly plan: Plan;
   readonly tenant: TenantApi;
+  /**
+   * The same tenant for what may be given up: once `interruption` aborts, its reads fail, and so does a write that waits for
+   * its turn (`TenantFailure`, kind `unsent`).
+   */
+  readonly stoppable: TenantApi;
   readonly sink: SecretSink;
   readonly clock: Clock;
   readonly entropy: Entropy;

@@ -1,16 +1,17 @@
 import type { RemoteClient } from '../model.ts';
-import { answerOf, isRefusal } from './answer.ts';
+import { isRefusal } from './answer.ts';
 import { ChangeError, requestFailed } from './change-error.ts';
 import { differences, isSame, quoted } from './difference.ts';
 import type { Identified } from './difference.ts';
 import type { Run } from './run.ts';
 import { settle } from './settle.ts';
+import { readUnlessStopped } from './stopped.ts';
 
 /**
  * Reads a client just before it is written and compares it with what the plan knows (design section 5, "Ambiguous writes").
  * `lagging` is how it looked before this run renamed it: a read that still shows that is waited for.
  *
- * @throws ChangeError `stale` where it differs or is gone.
+ * @throws ChangeError `stale` where it differs or is gone, Stopped
  */
 export async function confirmUnchanged(
   run: Run,
@@ -20,7 +21,7 @@ export async function confirmUnchanged(
   const doing = `Reading the client ${quoted(expected.name)} before it is changed`;
   const answer = await settle(
     run,
-    async () => answerOf(run.tenant.getClient(expected.clientId)),
+    async () => readUnlessStopped(run, run.stoppable.getClient(expected.clientId)),
     (seen) => lagging === null || !seen.ok || !isSame(lagging, seen.value),
   );
   if (!answer.ok && isRefusal(answer.failure)) throw gone(expected, answer.failure.message);

@@ -27,7 +27,7 @@ export async function prove(run: Run, client: UnsealedClient): Promise<Proof> {
   if (login?.ok === true && login.value === 'refused') return { kind: 'refused' };
   const seen = await settle(
     run,
-    async () => answerOf(run.tenant.getClient(client.clientId)),
+    async () => answerOf(run.stoppable.getClient(client.clientId)),
     ({ ok }) => ok,
   );
   const differs = seen.ok ? differences(identified(client), seen.value) : [];
@@ -40,7 +40,7 @@ export async function prove(run: Run, client: UnsealedClient): Promise<Proof> {
 async function tryCredentials(run: Run, client: UnsealedClient) {
   return settle(
     run,
-    async () => answerOf(run.tenant.exchange(client.clientId, client.secret)),
+    async () => answerOf(run.stoppable.exchange(client.clientId, client.secret)),
     (login) => login.ok && login.value === 'accepted',
   );
 }

@@ -6,6 +6,7 @@ import { quoted } from './difference.ts';
 import { prove } from './proof.ts';
 import type { Proof } from './proof.ts';
 import { publish } from './publish.ts';
+import type { Published } from './publish.ts';
 import { retire } from './retire.ts';
 import type { Run } from './run.ts';
 import { seal } from './seal.ts';
@@ -13,6 +14,7 @@ import { appendLine } from './sealed-line.ts';
 import { stage } from './stage.ts';
 import { resumedClient } from './staged-client.ts';
 import type { StagedClient } from './staged-client.ts';
+import { Stopped } from './stopped.ts';
 import { withdraw } from './withdraw.ts';
 
 /**
@@ -24,10 +26,19 @@ import { withdraw } from './withdraw.ts';
 export async function provision(run: Run, attempt: Attempt): Promise<Ending> {
   const client = resumedClient(attempt) ?? (await makeClient(run, attempt));
   if (run.options.stageOnly || run.interrupted) return leaveStaged(run, attempt, client);
-  const published = await publish(run, attempt, client);
+  const published = await publishUnlessStopped(run, attempt, client);
   if (published === null) return leaveStaged(run, attempt, client);
   if (published.replaced !== null) await retire(run, attempt, published.publication, published.replaced);
   return { status: 'done' };
+}
+
+async function publishUnlessStopped(run: Run, attempt: Attempt, client: StagedClient): Promise<Published | null> {
+  try {
+    return await publish(run, attempt, client);
+  } catch (error) {
+    if (error instanceof Stopped) return null;
+    throw error;
+  }
 }
 
 async function makeClient(run: Run, attempt: Attempt): Promise<StagedClient> {

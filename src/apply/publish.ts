@@ -1,15 +1,15 @@
 import type { RemoteClient } from '../model.ts';
 import { rotatedName, splitName, supersededName } from '../name.ts';
-import { answerOf } from './answer.ts';
 import { afterOf, currentOf } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { ChangeError, requestFailed } from './change-error.ts';
-import { updateDecided } from './decided-update.ts';
+import { updateDecided, updateUnlessStopped } from './decided-update.ts';
 import { quoted } from './difference.ts';
 import type { Publication } from './ledger.ts';
 import { confirmUnchanged } from './precondition.ts';
 import type { Run } from './run.ts';
 import type { StagedClient } from './staged-client.ts';
+import { readUnlessStopped } from './stopped.ts';
 import { nameOthers, othersNamed } from './twin.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -31,7 +31,7 @@ export interface Published {
  * Step 4: looks the final name up once more, moves the old client's name aside, and gives the name to the new one. Once the
  * first of the two names is changed the second is too, whatever signals come.
  *
- * @throws ChangeError; the staged client stays as it is where a later apply can resume it.
+ * @throws ChangeError, Stopped; the staged client stays as it is where a later apply can resume it.
  */
 export async function publish(run: Run, attempt: Attempt, client: StagedClient): Promise<Published | null> {
   const { change } = attempt;
@@ -43,12 +43,12 @@ export async function publish(run: Run, attempt: Attempt, client: StagedClient):
   if (movesAside) await confirmUnchanged(run, old);
   if (run.interrupted) return null;
   const replaced = movesAside ? await moveAside(run, attempt, old) : standIn(old);
-  return { publication: await giveName(run, attempt, client), replaced };
+  return { publication: await giveName(run, attempt, client, movesAside), replaced };
 }
 
 async function refuseIfTaken(run: Run, attempt: Attempt, client: StagedClient): Promise<void> {
   const { name, clientId } = attempt.change;
-  const found = await answerOf(run.tenant.findByName(name));
+  const found = await readUnlessStopped(run, run.stoppable.findByName(name));
   if (!found.ok) throw requestFailed(`Looking the name ${quoted(name)} up`, found.failure);
   const others = othersNamed(run, name, found.value, [client.clientId, clientId]);
   if (others.length === 0) return;
@@ -68,15 +68,16 @@ async function moveAside(run: Run, attempt: Attempt, old: RemoteClient): Promise
   const asideName = (isRotation ? rotatedName : supersededName)(name, run.entropy.hex8());
   const client = { ...old, name: asideName };
   const doing = `Renaming the old client ${quoted(old.name)} (${old.clientId}) to ${quoted(asideName)}`;
-  await updateDecided(run, { clientId: old.clientId, before: old, asked: client, doing });
+  await updateUnlessStopped(run, { clientId: old.clientId, before: old, asked: client, doing });
   return { client, before: old };
 }
 
-async function giveName(run: Run, attempt: Attempt, client: StagedClient): Promise<Publication> {
+/** @param halfDone whether the old client has lost its name: then no signal keeps the new one from getting it. */
+async function giveName(run: Run, attempt: Attempt, client: StagedClient, halfDone: boolean): Promise<Publication> {
   const { clientId, state } = client;
   const asked = { ...state, name: attempt.change.name, description: afterOf(attempt.change).description };
   const doing = `Giving the client ${clientId} the name ${quoted(asked.name)}`;
-  await updateDecided(run, { clientId, before: state, asked, doing });
+  await (halfDone ? updateDecided : updateUnlessStopped)(run, { clientId, before: state, asked, doing });
   const publication = { index: attempt.index, clientId, state: asked, previousName: state.name };
   run.ledger.published(publication);
   attempt.previousClientId = attempt.change.clientId;

@@ -1,12 +1,12 @@
-import { answerOf } from './answer.ts';
 import type { Attempt } from './attempt.ts';
 import { ChangeError, requestFailed } from './change-error.ts';
-import { purgeDecided } from './decided-purge.ts';
+import { purgeUnlessStopped } from './decided-purge.ts';
 import { quoted } from './difference.ts';
 import type { Publication } from './ledger.ts';
 import { confirmUnchanged } from './precondition.ts';
 import type { ReplacedClient } from './publish.ts';
 import type { Run } from './run.ts';
+import { readUnlessStopped, Stopped } from './stopped.ts';
 import { othersNamed, stepBack } from './twin.ts';
 
 /**
@@ -20,18 +20,22 @@ export async function retire(
   publication: Publication,
   { client, before }: ReplacedClient,
 ): Promise<void> {
-  stopIfInterrupted(run, client.clientId);
+  if (run.interrupted) throw notRetired(client.clientId);
   run.step(attempt.change, 'retire');
-  await stopAtTwin(run, attempt, publication);
-  if (livesOn(run, attempt, { client, before })) return;
-  await confirmUnchanged(run, client, before);
-  stopIfInterrupted(run, client.clientId);
-  await purgeDecided(run, client);
+  try {
+    await stopAtTwin(run, attempt, publication);
+    if (livesOn(run, attempt, { client, before })) return;
+    await confirmUnchanged(run, client, before);
+    if (run.interrupted) throw new Stopped();
+    await purgeUnlessStopped(run, client);
+  } catch (error) {
+    throw error instanceof Stopped ? notRetired(client.clientId) : error;
+  }
 }
 
 async function stopAtTwin(run: Run, attempt: Attempt, publication: Publication): Promise<void> {
   const { name, clientId } = attempt.change;
-  const found = await answerOf(run.tenant.findByName(name));
+  const found = await readUnlessStopped(run, run.stoppable.findByName(name));
   if (!found.ok) throw requestFailed(`Looking the name ${quoted(name)} up again`, found.failure);
   const others = othersNamed(run, name, found.value, [publication.clientId, clientId]);
   if (others.length === 0) return;
@@ -51,8 +55,7 @@ function livesOn(run: Run, attempt: Attempt, { client, before }: ReplacedClient)
   return true;
 }
 
-function stopIfInterrupted(run: Run, clientId: string): void {
-  if (!run.interrupted) return;
+function notRetired(clientId: string): ChangeError {
   const message = `The new client bears the name; the run was interrupted before the old one (${clientId}) was retired. The next apply does that.`;
-  throw new ChangeError({ status: 'failed', code: 'interrupted', message });
+  return new ChangeError({ status: 'failed', code: 'interrupted', message });
 }

@@ -9,6 +9,8 @@ import { watchTenant } from './watched-tenant.ts';
 export class Run implements Patience {
   readonly plan: Plan;
   readonly tenant: TenantApi;
+  /** For what may be given up when a signal comes. */
+  readonly stoppable: TenantApi;
   readonly sink: SecretSink;
   readonly entropy: Entropy;
   readonly options: ApplyOptions;
@@ -22,6 +24,7 @@ export class Run implements Patience {
   constructor(input: ApplyInput) {
     this.plan = input.plan;
     this.tenant = watchTenant(input.tenant, (because) => this.halt(because));
+    this.stoppable = watchTenant(input.stoppable, (because) => this.halt(because));
     this.sink = input.sink;
     this.entropy = input.entropy;
     this.options = input.options;

@@ -14,6 +14,7 @@ import type { Run } from './run.ts';
 import { appendLine } from './sealed-line.ts';
 import { settle } from './settle.ts';
 import type { StagedClient } from './staged-client.ts';
+import { writeUnlessStopped } from './stopped.ts';
 
 /** A client that was just made: its secret is in memory and nowhere else. */
 export interface UnsealedClient extends StagedClient {
@@ -30,7 +31,7 @@ const RESEND_PAUSE_MS = 1000;
  * Step 1: an `intent` line, then the POST under a staged name. A POST that may have happened is never resent: its client is
  * looked for, purged where it is found (its secret is lost and nobody knows it), and another one staged under new digits.
  *
- * @throws ChangeError `failed` where nothing was made, `unknown` where that cannot be told.
+ * @throws ChangeError `failed` where nothing was made, `unknown` where that cannot be told; Stopped
  */
 export async function stage(run: Run, attempt: Attempt): Promise<UnsealedClient> {
   const lost: string[] = [];
@@ -57,7 +58,7 @@ async function writeIntent(run: Run, attempt: Attempt, name: string): Promise<nu
 /** What never left may be sent again under the same name: it is the one case where nothing can have happened. */
 async function post(run: Run, state: StagedClient['state']): Promise<Answer<{ clientId: string; secret: Secret }>> {
   for (let sending = 1; ; sending += 1) {
-    const answer = await answerOf(run.tenant.createClient(state));
+    const answer = await writeUnlessStopped(run, run.stoppable.createClient(state));
     if (answer.ok || sending === MAX_STAGINGS || !neverLeft(answer.failure) || run.hurried) return answer;
     await run.pause(RESEND_PAUSE_MS);
   }

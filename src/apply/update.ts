@@ -1,17 +1,17 @@
-import { answerOf } from './answer.ts';
 import { INTERRUPTED, afterOf, currentOf } from './attempt.ts';
 import type { Attempt, Ending } from './attempt.ts';
 import { ChangeError, requestFailed } from './change-error.ts';
-import { updateDecided } from './decided-update.ts';
+import { updateUnlessStopped } from './decided-update.ts';
 import { quoted } from './difference.ts';
 import { confirmUnchanged } from './precondition.ts';
 import type { Run } from './run.ts';
+import { readUnlessStopped } from './stopped.ts';
 import { nameOthers, othersNamed } from './twin.ts';
 
 /**
  * Changes name or description in place. A new name is looked up first: it must be nobody else's.
  *
- * @throws ChangeError
+ * @throws ChangeError, Stopped
  */
 export async function update(run: Run, attempt: Attempt): Promise<Ending> {
   const { change, index } = attempt;
@@ -26,13 +26,13 @@ export async function update(run: Run, attempt: Attempt): Promise<Ending> {
   const doing = renames
     ? `Renaming the client ${quoted(current.name)} to ${quoted(name)}`
     : `Updating the client ${quoted(name)}`;
-  await updateDecided(run, { clientId: current.clientId, before: current, asked, doing });
+  await updateUnlessStopped(run, { clientId: current.clientId, before: current, asked, doing });
   if (renames) run.ledger.published({ index, clientId: current.clientId, state: asked, previousName: current.name });
   return { status: 'done' };
 }
 
 async function refuseIfTaken(run: Run, name: string, clientId: string): Promise<void> {
-  const found = await answerOf(run.tenant.findByName(name));
+  const found = await readUnlessStopped(run, run.stoppable.findByName(name));
   if (!found.ok) throw requestFailed(`Looking the name ${quoted(name)} up`, found.failure);
   const others = othersNamed(run, name, found.value, [clientId]);
   if (others.length === 0) return;

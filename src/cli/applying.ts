@@ -1,7 +1,6 @@
 /** `apply` from the plan to the report. Until `carryOut` nothing is written to the tenant, whatever ends the run. */
-import type { TenantApi } from '../apply/ports.ts';
 import type { ApplyReport, PlanDocument, Refusal } from '../model.ts';
-import type { TenantReader } from '../tenant/open.ts';
+import type { Tenant } from '../tenant/open.ts';
 import { approvalRefusals, approve, needsToAsk } from './approval.ts';
 import { carryOut } from './carry-out.ts';
 import type { ApplyFlags } from './commands/apply.ts';
@@ -25,7 +24,7 @@ interface Order {
   readonly differences: readonly string[];
 }
 
-type WritableSession = Session<TenantReader & TenantApi>;
+type WritableSession = Session<Tenant>;
 
 /** Runs `apply`; `file` is a saved plan, null where the manifest decides. Throws a `Failure`, exit 3 to 6, before any write. */
 export async function apply(context: Context, file: string | null, flags: ApplyFlags): Promise<void> {

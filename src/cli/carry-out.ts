@@ -1,8 +1,8 @@
 /** The part of `apply` that writes: shielded from signals, so that it always ends at a safe point with a report. */
 import { applyPlan, type ApplyOutcome } from '../apply/apply.ts';
-import type { SecretSink, TenantApi } from '../apply/ports.ts';
+import type { SecretSink } from '../apply/ports.ts';
 import type { ApplyReport } from '../model.ts';
-import type { TenantReader } from '../tenant/open.ts';
+import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import { applyProgress } from './apply-progress.ts';
 import type { ApplyFlags } from './commands/apply.ts';
@@ -24,7 +24,7 @@ export interface ApplyRun {
 /** Carries the plan out and reports. Throws a `Failure` (exit 6) only where the sealed file cannot be made, before any write. */
 export async function carryOut(
   context: Context,
-  session: Session<TenantReader & TenantApi>,
+  session: Session<Tenant>,
   planned: Planned,
   sealing: PreparedSealing | null,
   run: ApplyRun,
@@ -53,7 +53,7 @@ export async function carryOut(
 
 async function write(
   context: Context,
-  session: Session<TenantReader & TenantApi>,
+  session: Session<Tenant>,
   planned: Planned,
   sealing: PreparedSealing | null,
   flags: ApplyFlags,
@@ -65,6 +65,7 @@ async function write(
       return await applyPlan({
         plan: planned.plan,
         tenant: session.tenant,
+        stoppable: session.tenant.until(context.interruption.signal),
         sink: sealing?.writer ?? noSecrets,
         clock,
         entropy,

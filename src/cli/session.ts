@@ -1,8 +1,7 @@
 /** Opens the tenant for one command: with credentials from the environment, its progress shown, and always closed again. */
 import { inert } from '../render/inert.ts';
 import { readEnvironment, type Environment } from '../tenant/credentials.ts';
-import type { TenantApi } from '../apply/ports.ts';
-import type { TenantEvent, TenantOptions, TenantReader } from '../tenant/open.ts';
+import type { Tenant, TenantEvent, TenantOptions, TenantReader } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import type { Context } from './context.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -34,7 +33,7 @@ export async function withTenant<Result>(
   context: Context,
   environment: Environment,
   flags: TenantFlags,
-  work: (session: Session<TenantReader & TenantApi>) => Promise<Result>,
+  work: (session: Session<Tenant>) => Promise<Result>,
 ): Promise<Result> {
   const { openTenant } = await import('../tenant/open.ts');
   return withOpened(context, environment, flags, openTenant, work);
@@ -52,12 +51,12 @@ export async function readCredentials(context: Context): Promise<Environment> {
   return environment;
 }
 
-async function withOpened<Tenant extends TenantReader, Result>(
+async function withOpened<Opened extends TenantReader, Result>(
   context: Context,
   environment: Environment,
   flags: TenantFlags,
-  open: (options: TenantOptions) => Tenant,
-  work: (session: Session<Tenant>) => Promise<Result>,
+  open: (options: TenantOptions) => Opened,
+  work: (session: Session<Opened>) => Promise<Result>,
 ): Promise<Result> {
   const progress = createProgress(context);
   const tenant = open({

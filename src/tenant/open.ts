@@ -20,9 +20,32 @@ export function openReader(options: TenantOptions): TenantReader {
 }
 
 /** A tenant that can be changed; for `apply` alone. */
-export function openTenant(options: TenantOptions): TenantReader & TenantWriter {
+export interface Tenant extends TenantReader, TenantWriter {
+  /**
+   * The same tenant for what may be given up: when `signal` aborts, reads end, and so does the waiting of a write that has
+   * not left yet (`TenantFailure`, kind `unsent`). A write under way is never cut off.
+   */
+  until(signal: AbortSignal): TenantReader & TenantWriter;
+}
+
+/** Opens a tenant for reading and writing. */
+export function openTenant(options: TenantOptions): Tenant {
   const connection = connect(options, { mayWrite: true });
-  return { ...createReader(connection), ...createWriter(connection) };
+  return {
+    ...createReader(connection),
+    ...createWriter(connection),
+    until: (signal) => {
+      const stoppable = until(connection, signal);
+      return { ...createReader(stoppable), ...createWriter(stoppable) };
+    },
+  };
+}
+
+function until(connection: Connection, signal: AbortSignal): Connection {
+  const { session, reading } = connection;
+  const sender = connection.sender.until(signal);
+  const client: Connection['reading']['client'] = { read: async (request) => sender.send(request, session) };
+  return { ...connection, sender, reading: { ...reading, client, pause: async (ms) => sender.pause(ms) } };
 }
 
 function createReader({ reading, ownClientId, sender, transport }: Connection): TenantReader {

@@ -59,10 +59,16 @@ const LONGEST_BACKOFF_MS = 8_000;
 
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #counts = { GET: 0, POST: 0, PUT: 0, DELETE: 0 };
+  readonly #counts: Record<ApiRequest['method'], number>;
 
-  constructor(options: SenderOptions) {
+  constructor(options: SenderOptions, counts = { GET: 0, POST: 0, PUT: 0, DELETE: 0 }) {
     this.#options = options;
+    this.#counts = counts;
+  }
+
+  /** The same sender, whose waits and reads end early when `signal` aborts; what it sends is counted in both. */
+  until(signal: AbortSignal): Sender {
+    return new Sender({ ...this.#options, signal }, this.#counts);
   }
 
   /** How many requests have left so far. */

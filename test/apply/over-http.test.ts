@@ -71,6 +71,7 @@ async function stage(fault: (request: RecordedRequest) => Fault | undefined = ()
     return applyPlan({
       plan,
       tenant,
+      stoppable: tenant,
       sink,
       clock: { now: () => Date.now(), sleep: async () => {} },
       entropy: { hex8: () => (digits += 1).toString(16).padStart(8, '0') },

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createGate, holdAfter } from '../../src/sandbox/fault.ts';
+import { answerInstead, createGate, holdAfter } from '../../src/sandbox/fault.ts';
+import type { Fault } from '../../src/sandbox/fault.ts';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
 import { createWorkspace, openSandbox, runCli, startCli, TEST_IDENTITY } from '../support/run-cli.ts';
+
+const pause = async (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An apply of two clients that hangs in the answer to its first create, which the tenant has carried out. */
 async function applyThatHangs() {
@@ -68,6 +71,64 @@ describe('an apply that is told to stop', () => {
     expect(exitCode).toBe(143);
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 143, error: { code: 'interrupted' } });
     expect(sandbox.writes()).toEqual([]);
+  });
+});
+
+/** What a request can be kept waiting with for longer than any runner waits after its signal. */
+const WAITS: readonly (readonly [string, () => Fault])[] = [
+  ['a pause of a minute', () => answerInstead(429, '', { 'retry-after': '60' })],
+  ['an answer that does not come', () => holdAfter(createGate().passed)],
+];
+
+describe('an apply that is told to stop while it waits', () => {
+  /** A create, a replacement, an update and a purge; every request of this kind is kept waiting. */
+  async function stoppedAt(kind: string, wait: () => Fault) {
+    const sandbox = await openSandbox({
+      seed: {
+        clients: [
+          { displayName: 'old-role', role: '$guest' },
+          { displayName: 'old-text', description: 'before' },
+          { displayName: 'old-client' },
+        ],
+      },
+      fault: (request) => (request.kind === kind ? wait() : undefined),
+    });
+    const clients = [
+      '  - { name: brand-new, role: Member }',
+      '  - { name: old-role, role: Member }',
+      '  - { name: old-text, role: Member, description: after }',
+      '  - { name: old-client, state: absent }',
+    ];
+    const workspace = await createWorkspace({ 'atlan-oauth.yaml': manifestText(clients.join('\n')) });
+    const running = startCli(['apply', '--auto-approve', '--format', 'json'], {
+      cwd: workspace.path,
+      env: sandbox.env,
+    });
+    while (!sandbox.requests.some((request) => request.kind === kind)) await pause(10);
+    await pause(300);
+    const signalledAt = Date.now();
+    running.kill('SIGTERM');
+    const { exitCode, stdout } = await running.finished;
+    return { sandbox, exitCode, report: JSON.parse(stdout), ms: Date.now() - signalledAt };
+  }
+
+  test.each(WAITS)('in %s before a proof leaves the client staged', async (_name, wait) => {
+    const { exitCode, report, ms } = await stoppedAt('token', wait);
+    expect(exitCode).toBe(143);
+    expect(ms).toBeLessThan(5000);
+    expect(report.status).toBe('interrupted');
+    expect(report.results[0]).toMatchObject({ name: 'brand-new', status: 'staged', secret: 'sealed', proved: false });
+  });
+
+  test.each(['create', 'update', 'purge'])('in a pause before a %s does not send it', async (kind) => {
+    const { sandbox, exitCode, report, ms } = await stoppedAt(kind, () =>
+      answerInstead(429, '', { 'retry-after': '60' }),
+    );
+    expect(exitCode).toBe(143);
+    expect(ms).toBeLessThan(5000);
+    expect(report).toMatchObject({ status: 'interrupted', summary: { unknown: 0 } });
+    expect(report.results.filter(({ secret }: { secret: string }) => secret === 'lost')).toEqual([]);
+    expect(sandbox.requests.filter((request) => request.kind === kind)).toHaveLength(1);
   });
 });
 

@@ -63,6 +63,7 @@ export class SimulatedWorld {
     const applied = applyPlan({
       plan: request.plan,
       tenant: api,
+      stoppable: api,
       sink,
       clock: this.clock,
       entropy: { hex8: () => (this.#digits += 1).toString(16).padStart(8, '0') },
