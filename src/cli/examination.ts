@@ -1,7 +1,9 @@
 /** What `doctor` collects: one finding a line, each with its way out. */
+import type { Diagnostic } from '../diagnostic.ts';
 import { Failure, TenantFailure } from '../errors.ts';
 import { inert, inertLines } from '../render/inert.ts';
 import { painter } from '../render/paint.ts';
+import { wrap } from '../render/wrap.ts';
 
 export interface Finding {
   readonly subject: string;
@@ -10,6 +12,44 @@ export interface Finding {
   /** What to do; null where there is nothing. */
   readonly hint: string | null;
 }
+
+/** In which order findings are read, whatever came first: the way from this machine to a plan. */
+const SUBJECTS = [
+  'environment',
+  'base URL',
+  'proxy',
+  'connection',
+  'credentials',
+  'identity',
+  'clients',
+  'roles',
+  'personas',
+  'clock',
+  'manifest',
+  'recipients',
+  'folder',
+  'plan',
+];
+
+/** What helps against a failure that does not say so itself, by its code. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'tenant-unreachable': 'Check ATLAN_BASE_URL, and whether this machine needs a proxy (HTTPS_PROXY) to get there.',
+  'no-answer':
+    'Run it again; --verbose shows every request. If it stays so, the tenant or a gateway before it is down.',
+  'rate-limited': 'Everybody together has 400 requests a minute: wait a minute, or lower --requests-per-minute.',
+  'request-refused': 'Check that ATLAN_BASE_URL is the address of an Atlan tenant; --verbose shows every request.',
+  'answer-not-understood':
+    'Check that ATLAN_BASE_URL is the address of an Atlan tenant; --verbose shows every request.',
+  'manifest-invalid': 'Correct it: atlan-oauth validate shows every problem with its line.',
+  'recipients-invalid': 'Correct them: atlan-oauth validate shows every problem with its line.',
+  'unknown-reference': 'Correct the manifest: atlan-oauth plan shows every problem with its line.',
+  'not-permitted': 'Log in as an admin of the tenant: managing OAuth clients takes one.',
+};
+
+/** The result of one examination: a value, or why there is none. */
+export type Attempt<Value> =
+  | { readonly value: Value; readonly failure: null }
+  | { readonly value: null; readonly failure: Failure };
 
 /** Runs examinations one after the other; what fails is noted instead of ending the run. */
 export class Examination {
@@ -21,8 +61,9 @@ export class Examination {
     return this.#exitCode;
   }
 
+  /** In the order in which they are read. */
   get findings(): readonly Finding[] {
-    return this.#findings;
+    return this.#findings.toSorted((one, other) => SUBJECTS.indexOf(one.subject) - SUBJECTS.indexOf(other.subject));
   }
 
   ok(subject: string, detail: string): void {
@@ -36,47 +77,68 @@ export class Examination {
   fail(subject: string, failure: Failure): void {
     if (this.#exitCode === 0) this.#exitCode = failure.exitCode;
     const { summary, diagnostics, hint } = failure;
-    const details = diagnostics.map(
-      ({ place, detail }) => (place === null ? '' : `${place.file}:${place.line}:${place.column}: `) + detail,
-    );
+    const details = diagnostics.map(problemLine);
     const detail = [failure.detail === '' ? `${summary}.` : `${summary}. ${failure.detail}`, ...details].join('\n');
-    this.#findings.push({ subject, status: 'fail', detail, hint: hint ?? diagnostics[0]?.hint ?? null });
+    this.#findings.push({
+      subject,
+      status: 'fail',
+      detail,
+      hint: hint ?? WAYS_OUT[failure.code] ?? null,
+    });
   }
 
   /** The value of `work`; null after a failure, which is noted. Anything unforeseen is thrown on. */
   async attempt<Value>(subject: string, work: () => Promise<Value>): Promise<Value | null> {
+    const { value, failure } = await this.try(work);
+    if (failure !== null) this.fail(subject, failure);
+    return value;
+  }
+
+  /** The value of `work` or its failure, which is for the caller to note. Anything unforeseen is thrown on. */
+  async try<Value>(work: () => Promise<Value>): Promise<Attempt<Value>> {
     try {
-      return await work();
+      return { value: await work(), failure: null };
     } catch (error) {
-      if (error instanceof TenantFailure) this.fail(subject, tenantFailure(error));
-      else if (error instanceof Failure) this.fail(subject, error);
-      else throw error;
-      return null;
+      if (error instanceof TenantFailure) return { value: null, failure: tenantFailure(error) };
+      if (error instanceof Failure) return { value: null, failure: error };
+      throw error;
     }
   }
 }
 
 /** The findings as text, one below the other, and a verdict. */
-export function renderExamination({ findings, exitCode }: Examination, colour: boolean): string {
-  const paint = painter(colour);
+export function renderExamination(
+  { findings, exitCode }: Examination,
+  view: { readonly colour: boolean; readonly width: number },
+): string {
+  const paint = painter(view.colour);
   const colours = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
   const width = Math.max(...findings.map(({ subject }) => subject.length));
+  const indent = ' '.repeat(width + 8);
   const lines = findings.flatMap(({ subject, status, detail, hint }) => {
-    const [first = '', ...more] = inertLines(detail).split('\n');
-    const indent = ' '.repeat(width + 8);
+    const [first = '', ...more] = wrapLines(detail, view.width - indent.length);
+    const ways = hint === null ? [] : wrapLines(hint, view.width - indent.length - 3);
     return [
       `${paint(colours[status], status.padEnd(4))}  ${subject.padEnd(width)}  ${first}`,
       ...more.map((line) => indent + line),
-      ...(hint === null
-        ? []
-        : inertLines(hint)
-            .split('\n')
-            .map((line) => `${indent}-> ${line}`)),
+      ...ways.map((line, at) => `${indent}${at === 0 ? '->' : '  '} ${line}`),
     ];
   });
   const verdict =
     exitCode === 0 ? 'A plan would run.' : `A plan would not run: it would end with exit code ${exitCode}.`;
   return `${lines.join('\n')}\n\n${paint('bold', inert(verdict))}\n`;
+}
+
+/** Indented lines are candidates and lines to paste: they stay as they are. */
+function wrapLines(text: string, width: number): readonly string[] {
+  return inertLines(text)
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, width)));
+}
+
+function problemLine({ place, detail, summary, hint }: Diagnostic): string {
+  const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `;
+  return `${where}${detail === '' ? summary : detail}${hint === null ? '' : `\n${hint}`}`;
 }
 
 function tenantFailure(error: TenantFailure): Failure {

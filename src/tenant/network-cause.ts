@@ -23,6 +23,7 @@ export function hintOf({ code, proxy }: Broken): string | null {
     return 'If a proxy or a private authority signs certificates here, set NODE_EXTRA_CA_CERTS to its certificate.';
   if (proxy !== null) return 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.';
   if (code === 'ENOTFOUND' || code === 'ECONNREFUSED') return 'Check ATLAN_BASE_URL.';
+  if (/^EPROTO$|SSL|TLS/.test(code)) return 'Check ATLAN_BASE_URL: something answers there, but not as HTTPS.';
   return null;
 }
 

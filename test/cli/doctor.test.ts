@@ -31,13 +31,15 @@ describe('doctor', () => {
     });
     const text = await runCli(['doctor'], { cwd, env: sandbox.env });
     expect(text.stdout).toContain('A plan would run.');
+    expect(text.stdout).toMatch(/^ +recipientsDigest: sha256:[0-9a-f]{64}$/m);
+    expect(text.stdout).toMatch(/^ok +manifest +valid, 2 clients$/m);
     expect(text.stdout).not.toContain(sandbox.apiKey);
   });
 
   test('goes on after the first trouble, and each has its way out', async () => {
     const { exitCode, statuses, checks } = await doctor('clients: 7', {}, { ATLAN_API_KEY: 'wrong-key-entirely' });
     expect(exitCode).toBe(3);
-    expect(statuses).toMatchObject({ manifest: 'fail', roles: 'fail' });
+    expect(statuses).toMatchObject({ manifest: 'fail', connection: 'ok', credentials: 'fail' });
     for (const { status, detail } of checks) if (status !== 'ok') expect(detail).not.toBe('');
   });
 

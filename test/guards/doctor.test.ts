@@ -1,0 +1,171 @@
+/** `doctor`: every line ok, warn or fail, each trouble with its way out, and exit 0 only where a plan would run. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { answerInstead } from '../../src/sandbox/fault.ts';
+import type { RequestKind } from '../../src/sandbox/request.ts';
+import { client, manifestOf, openScene, type Scene, type SceneOptions } from './scene.ts';
+
+interface Check {
+  readonly subject: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  readonly hint: string | null;
+}
+
+const manifest = manifestOf(['{ name: a, role: Member }']);
+
+/** The checks by their subject. Trouble without a way out fails the test, and so does a promise that plan does not keep. */
+async function examine(
+  scene: Scene,
+): Promise<{ exitCode: number | null; checks: Readonly<Record<string, Check>>; order: readonly string[] }> {
+  const { exitCode, document } = await scene.json('doctor');
+  const checks: readonly Check[] = document.checks;
+  for (const { subject, status, hint } of checks) {
+    if (status !== 'ok') expect({ subject, hint }).toEqual({ subject, hint: expect.stringMatching(/\w/) });
+  }
+  expect(document).toMatchObject({ formatVersion: '1.0', ok: exitCode === 0, exitCode });
+  expect((await scene.run('plan')).exitCode).toBe(exitCode);
+  expect(scene.sandbox.writes()).toEqual([]);
+  return {
+    exitCode,
+    checks: Object.fromEntries(checks.map((check) => [check.subject, check])),
+    order: checks.map(({ subject }) => subject),
+  };
+}
+
+const refusing =
+  (kind: RequestKind, status: number): Scene['fault'] =>
+  (request) =>
+    request.kind === kind ? answerInstead(status, { message: 'no' }) : undefined;
+
+describe('doctor', () => {
+  test('reads from the machine to the plan, one line for each step', async () => {
+    const scene = await openScene({ manifest, sandbox: { now: Date.now } });
+    const { exitCode, checks, order } = await examine(scene);
+    expect(exitCode).toBe(0);
+    expect(order).toEqual([
+      'base URL',
+      'connection',
+      'credentials',
+      'clients',
+      'roles',
+      'personas',
+      'clock',
+      'manifest',
+      'recipients',
+      'folder',
+      'plan',
+    ]);
+    expect(Object.values(checks).filter(({ status }) => status !== 'ok')).toEqual([]);
+    const { stdout } = await scene.run('doctor');
+    expect(stdout).toMatch(/^ok {4}plan +1 change$/m);
+    expect(stdout).toMatch(/\n\nA plan would run\.\n$/);
+  });
+
+  test('says who the credentials are, by OAuth client and by an API key that tells', async () => {
+    const own = client('ci-pipeline', { role: '$admin', clientSecret: 'own-client-secret' });
+    const login = {
+      ATLAN_API_KEY: '',
+      ATLAN_OAUTH_CLIENT_ID: own.clientId ?? '',
+      ATLAN_OAUTH_CLIENT_SECRET: 'own-client-secret',
+    };
+    const claims = Buffer.from(JSON.stringify({ azp: own.clientId })).toString('base64url');
+    const scenes: readonly SceneOptions[] = [
+      { manifest, clients: [own], env: login },
+      { manifest, clients: [own], apiKey: `e30.${claims}.signature` },
+    ];
+    for (const options of scenes) {
+      const { checks } = await examine(await openScene(options));
+      expect(checks['credentials']).toMatchObject({
+        status: 'ok',
+        detail: expect.stringContaining('oauth-client-ci-pipeline'),
+      });
+      expect(checks['identity']?.detail).toContain('"ci-pipeline"');
+    }
+  });
+
+  test.each<[string, string, number, Partial<SceneOptions>]>([
+    ['base URL', 'an address that is missing', 3, { env: { ATLAN_BASE_URL: '' } }],
+    ['base URL', 'an address with a path', 3, { env: { ATLAN_BASE_URL: 'https://acme.atlan.com/api' } }],
+    ['credentials', 'half a pair', 4, { env: { ATLAN_API_KEY: '', ATLAN_OAUTH_CLIENT_ID: 'oauth-client-a' } }],
+    ['credentials', 'a key that the tenant does not accept', 4, { env: { ATLAN_API_KEY: 'not-this-one' } }],
+    [
+      'connection',
+      'a proxy that is not there',
+      5,
+      { env: { ATLAN_BASE_URL: 'https://acme.atlan.com', HTTPS_PROXY: 'http://u:p4ssw0rd@127.0.0.1:1' } },
+    ],
+    ['manifest', 'no manifest', 3, { manifest: null }],
+    ['manifest', 'a manifest with mistakes', 3, { manifest: manifestOf(['{ nam: a }']) }],
+    ['manifest', 'recipients that cannot be used', 3, { files: { 'recipients.txt': 'ssh-ed25519 AAAA' } }],
+    ['plan', 'a role that the tenant does not have', 3, { manifest: manifestOf(['{ name: a, role: Membr }']) }],
+    [
+      'plan',
+      'twins',
+      6,
+      { clients: [client('a', { clientId: 'oauth-client-1' }), client('a', { clientId: 'oauth-client-2' })] },
+    ],
+  ])('fails at the line %s for %s', async (subject, _, expected, options) => {
+    const scene = await openScene({ manifest, ...options });
+    const { exitCode, checks } = await examine(scene);
+    expect(exitCode).toBe(expected);
+    expect(checks[subject]?.status).toBe('fail');
+    expect(JSON.stringify(checks)).not.toMatch(/p4ssw0rd|not-this-one/);
+  });
+
+  test.each<[string, RequestKind]>([
+    ['clients', 'list'],
+    ['roles', 'roles'],
+  ])('tells a missing right at the line %s, and still examines the others', async (subject, kind) => {
+    const scene = await openScene({ manifest });
+    scene.fault = refusing(kind, 403);
+    const { exitCode, checks } = await examine(scene);
+    expect(exitCode).toBe(4);
+    const failed = Object.values(checks).filter(({ status }) => status === 'fail');
+    expect(failed.map((check) => check.subject)).toEqual([subject]);
+    expect(checks['credentials']?.status).toBe('ok');
+  });
+
+  test('fails for a persona search that is refused only where the manifest names a persona', async () => {
+    const without = await openScene({ manifest });
+    without.fault = refusing('personas', 403);
+    expect((await examine(without)).checks['personas']?.status).toBe('warn');
+    const named = await openScene({ manifest: manifestOf(['{ name: a, role: Member, personas: [Finance] }']) });
+    named.fault = refusing('personas', 403);
+    const { exitCode, checks } = await examine(named);
+    expect({ exitCode, status: checks['personas']?.status }).toEqual({ exitCode: 4, status: 'fail' });
+  });
+
+  test('finds out an address that is no tenant of Atlan', async () => {
+    const server = createServer((_, response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>'),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    // A server that listens on a port has an address.
+    const { port } = server.address() as AddressInfo;
+    const scene = await openScene({ manifest, env: { ATLAN_BASE_URL: `http://127.0.0.1:${port}` } });
+    const { exitCode, checks } = await examine(scene);
+    expect(exitCode).toBe(5);
+    expect(checks['roles']?.hint).toContain('ATLAN_BASE_URL');
+  });
+
+  test.each<[string, Partial<SceneOptions>]>([
+    ['recipients', { manifest: 'version: 1\nsecrets: { directory: sealed }\nclients: []\n' }],
+    ['folder', { manifest: 'version: 1\nsecrets: { recipients: recipients.txt }\nclients: []\n' }],
+    ['clock', { manifest }],
+  ])('warns at the line %s of what stops no plan', async (subject, options) => {
+    const { exitCode, checks } = await examine(await openScene({ manifest, ...options }));
+    expect(exitCode).toBe(0);
+    expect(checks[subject]?.status).toBe('warn');
+  });
+
+  test('fits its lines into 80 columns, lines to copy aside', async () => {
+    const scene = await openScene({ manifest: manifestOf(['{ nam: a }']), env: { ATLAN_API_KEY: 'not-this-one' } });
+    const { stdout } = await scene.run('doctor');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
