@@ -204,16 +204,23 @@ async function readHeld(
 ): Promise<{ held: HeldSecrets | null; remarks: readonly Diagnostic[] }> {
   if (secretsDirectory === null) return { held: null, remarks: [] };
   const files = await readSecretsDirectory(path.resolve(planning.io.cwd, secretsDirectory));
-  return { held: heldSecrets(files, planning.origin), remarks: files.flatMap((file) => problemsOf(file)) };
+  return {
+    held: heldSecrets(files, planning.origin),
+    remarks: files.flatMap((file) => problemsOf(file, secretsDirectory)),
+  };
 }
 
-/** A damaged file is tolerated, since its whole lines still count, but somebody should know. */
-function problemsOf(file: SealedFile): readonly Diagnostic[] {
-  return file.problems.map(({ code, line, message }) => ({
+/**
+ * A damaged file is tolerated, since its whole lines still count, but somebody should know. What a run that came to its end could
+ * not seal, its own report has told: said again it would be said for ever.
+ */
+function problemsOf(file: SealedFile, directory: string): readonly Diagnostic[] {
+  const worthTelling = file.problems.filter(({ code }) => code !== 'intent-without-secret' || file.end === null);
+  return worthTelling.map(({ code, line, message }) => ({
     severity: 'warning',
     code,
-    summary: 'A sealed file is not whole',
-    detail: `${file.path}:${line}: ${message}`,
+    summary: code === 'intent-without-secret' ? 'An earlier apply was cut short' : 'A sealed file is not whole',
+    detail: `${path.posix.join(directory, file.path)}:${line}: ${message}.`,
     hint: null,
     place: null,
   }));

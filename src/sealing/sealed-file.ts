@@ -112,8 +112,8 @@ class Reading {
   }
 }
 
-function openIntent({ name, stagedName }: IntentLine): string {
-  return `the create of "${name}" as "${stagedName}" left no secret here: it failed, or the run was killed before sealing it`;
+function openIntent({ name, stagedName, action }: IntentLine): string {
+  return `the ${action === 'replace' ? 'replacement' : 'create'} of "${name}" as "${stagedName}" left no secret here: it failed, or the run was killed before sealing it`;
 }
 
 function tornLine(line: number): SealedProblem {

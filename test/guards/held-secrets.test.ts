@@ -1,5 +1,6 @@
 /** Which secrets are at hand: told by `plan` and by `show` of a saved plan, for every managed client that stays. */
 import { describe, expect, test } from 'vitest';
+import { answerInstead } from '../../src/sandbox/fault.ts';
 import { client, manifestOf, openScene, type JsonDocument, type Scene } from './scene.ts';
 
 const entries = ['made', 'remade', 'adopted', 'changed'].map((name) => `{ name: ${name}, role: Member }`);
@@ -77,5 +78,35 @@ describe('a plan beside the sealed files of earlier applies', () => {
     const [file = ''] = await scene.workspace.list('sealed');
     await scene.workspace.write(`sealed/${file}`, '');
     expect((await scene.json('plan')).document.fingerprint).toBe(fingerprint);
+  });
+});
+
+describe('what an earlier apply could not seal', () => {
+  const manifest = manifestOf(['{ name: a, role: Member }', '{ name: b, role: Member }']);
+
+  async function failedOnce(): Promise<Scene> {
+    const scene = await openScene({ manifest });
+    scene.fault = ({ kind, nthOfKind }) =>
+      kind === 'create' && nthOfKind === 1 ? answerInstead(400, { message: 'not today' }) : undefined;
+    expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(7);
+    return scene;
+  }
+
+  test('is told by its report, and by no plan after it', async () => {
+    const scene = await failedOnce();
+    expect((await scene.run('plan')).stderr).toBe('');
+    const [file = ''] = await scene.workspace.list('sealed');
+    expect((await scene.run('show', `sealed/${file}`)).stdout).toContain('left no secret here');
+  });
+
+  test('is told by every plan where the run was killed, with the path of the file', async () => {
+    const scene = await failedOnce();
+    const [file = ''] = await scene.workspace.list('sealed');
+    const lines = (await scene.workspace.read(`sealed/${file}`)).split('\n');
+    await scene.workspace.write(`sealed/${file}`, lines.filter((line) => !line.includes('"type":"end"')).join('\n'));
+    const { stderr, exitCode } = await scene.run('plan');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('warning: An earlier apply was cut short');
+    expect(stderr).toContain(`sealed/${file}:2: the create of "a"`);
   });
 });
