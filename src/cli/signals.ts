@@ -88,11 +88,31 @@ class SignalListener implements Interruption {
 
   #receive(by: StopSignal): void {
     if (this.by !== null) {
-      if (by === 'SIGINT' && this.by === 'SIGINT') this.#io.exitNow(130);
+      if (by === 'SIGINT' && this.by === 'SIGINT') this.#end();
       return;
     }
     this.by = by;
     this.#controller.abort();
     if (this.#shields === 0) this.#reject(new Interrupted(by));
+    else this.#say(by === 'SIGINT' ? `${STOPPING.SIGINT} A second one ends at once, without.` : STOPPING.SIGTERM);
+  }
+
+  #end(): void {
+    if (this.#shields > 0) this.#say(ENDED);
+    this.#io.exitNow(130);
+  }
+
+  /** An answer to whoever sent the signal, with `--quiet` too. A terminal has just shown `^C` in the line of the progress. */
+  #say(text: string): void {
+    const { stderr } = this.#io;
+    stderr.write(`${stderr.isTTY === true ? '\n' : ''}${text}\n`);
   }
 }
+
+const STOPPING = {
+  SIGINT: 'SIGINT: stopping at a safe point, with a report.',
+  SIGTERM: 'SIGTERM: stopping at a safe point, with a report.',
+};
+
+const ENDED =
+  'Ended at once: the outcome of what was sent last is unknown.\nRun the apply again: it deals with what is left.';

@@ -68,6 +68,36 @@ describe('a signal', () => {
   });
 });
 
+describe('what a signal says on stderr', () => {
+  async function saying(shielded: boolean, ...sent: readonly ('SIGINT' | 'SIGTERM')[]): Promise<string> {
+    const { io, send } = fakeProcess();
+    const sendAll = async (): Promise<void> => {
+      for (const signal of sent) send(signal);
+    };
+    await interruptible(io, async (interruption) => (shielded ? interruption.shield(sendAll) : sendAll())).catch(
+      () => {},
+    );
+    return String((io.stderr as PassThrough).read() ?? '');
+  }
+
+  test('is that the run stops at a safe point, and what a second Ctrl-C would do', async () => {
+    expect(await saying(true, 'SIGINT')).toBe(
+      'SIGINT: stopping at a safe point, with a report. A second one ends at once, without.\n',
+    );
+    expect(await saying(true, 'SIGTERM')).toBe('SIGTERM: stopping at a safe point, with a report.\n');
+  });
+
+  test('is how to find out what happened where the second one ended the run', async () => {
+    expect(await saying(true, 'SIGINT', 'SIGINT')).toContain(
+      'Ended at once: the outcome of what was sent last is unknown.\nRun the apply again: it deals with what is left.\n',
+    );
+  });
+
+  test('is nothing of it where nothing is being written', async () => {
+    expect(await saying(false, 'SIGINT')).toBe('');
+  });
+});
+
 describe('a further signal', () => {
   async function during(...sent: readonly ('SIGINT' | 'SIGTERM')[]): Promise<readonly number[]> {
     const { io, send, ended } = fakeProcess();
