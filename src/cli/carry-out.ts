@@ -1,7 +1,8 @@
 /** The part of `apply` that writes: shielded from signals, so that it always ends at a safe point with a report. */
+import path from 'node:path';
 import { applyPlan, type ApplyOutcome } from '../apply/apply.ts';
 import type { SecretSink } from '../apply/ports.ts';
-import type { ApplyReport } from '../model.ts';
+import type { ApplyReport, ChangeResult, Plan, PlannedChange } from '../model.ts';
 import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import { applyProgress } from './apply-progress.ts';
@@ -42,13 +43,27 @@ export async function carryOut(
     status: outcome.status,
     exitCode,
     summary: outcome.summary,
-    results: outcome.results,
+    results: outcome.results.map((result, at) => namingFile(result, planned.plan.changes[at], planned.plan, sealing)),
     remaining: outcome.remaining,
     secretsFile: sealing?.writer.path ?? null,
     recipients: sealing?.writer.path == null ? [] : planned.plan.recipients,
     warnings: outcome.warnings,
     requests: session.tenant.requests(),
   };
+}
+
+/** Names the sealed file that holds a secret: a client that was staged already has its record in an earlier run's. */
+function namingFile(
+  result: ChangeResult,
+  change: PlannedChange | undefined,
+  plan: Plan,
+  sealing: PreparedSealing | null,
+): ChangeResult {
+  if (result.secret !== 'sealed') return result;
+  const earlier = change?.stagedRecord ?? null;
+  const file =
+    earlier === null ? (sealing?.writer.path ?? null) : path.posix.join(plan.secretsDirectory ?? '.', earlier.file);
+  return file === null ? result : { ...result, sealedIn: file };
 }
 
 async function write(

@@ -49,21 +49,23 @@ async function check(context: Context, flags: CommonFlags): Promise<Validation> 
   } as const;
   try {
     const desired = await readDesired(flags.file ?? [], options);
-    return { diagnostics: desired.warnings, failure: null, summary: summaryOf(desired) };
+    return { diagnostics: desired.warnings, failure: null, summary: summaryOf(desired, context.terminal) };
   } catch (error) {
     if (!(error instanceof Failure) || error.diagnostics.length === 0) throw error;
     return { diagnostics: error.diagnostics, failure: error, summary: problemCount(error) };
   }
 }
 
-/** `Valid: 10 clients, 1 tombstone, 2 recipients.` */
-function summaryOf({ manifest, recipients }: Desired): string {
+/** `Valid: 10 clients, 1 tombstone, 2 recipients.`; with `--verbose` a line that a policy can take stands below. */
+function summaryOf(desired: Desired, { verbose }: Context['terminal']): string {
+  const { manifest, recipients } = desired;
   const parts = [
     count(manifest.clients.length, 'client'),
     ...(manifest.tombstones.length === 0 ? [] : [count(manifest.tombstones.length, 'tombstone')]),
     recipients.length === 0 ? 'no recipients yet' : count(recipients.length, 'recipient'),
   ];
-  return `Valid: ${parts.join(', ')}.`;
+  const digest = verbose && recipients.length > 0 ? `\nrecipientsDigest: ${desired.recipientsDigest}` : '';
+  return `Valid: ${parts.join(', ')}.${digest}`;
 }
 
 function problemCount({ diagnostics }: Failure): string {

@@ -7,7 +7,7 @@ export interface Validation {
   readonly diagnostics: readonly Diagnostic[];
   /** Null for a valid manifest. */
   readonly failure: Failure | null;
-  /** One line. */
+  /** One line, more with `--verbose`. */
   readonly summary: string;
 }
 

@@ -67,22 +67,24 @@ function orphanWarning({ plain, remote }: SeenClient): Warning {
 
 /** One recipient is one key to lose; none at all means that nothing can be created. Only where secrets will be made. */
 function recipientWarnings(recipients: readonly Recipient[], drafts: readonly Draft[]): Warning[] {
-  const made = drafts.filter((draft) => draft.action === 'create' || draft.action === 'replace').length;
-  if (made === 0 || recipients.length > 1) return [];
-  const secrets = counted(made, 'new secret');
+  const made = drafts.filter((draft) => draft.action === 'create' || draft.action === 'replace');
+  if (made.length === 0 || recipients.length > 1) return [];
+  const fresh = made.filter(({ staged }) => staged === null).length;
+  const secrets =
+    fresh === 0 ? `publishes ${counted(made.length, 'sealed secret')}` : `makes ${counted(fresh, 'new secret')}`;
   return recipients.length === 1
     ? [
         {
           code: 'single-recipient',
           name: null,
-          message: `The plan makes ${secrets} that only one recipient can open: if that identity is lost, so are they.`,
+          message: `The plan ${secrets} that only one recipient can open: if that identity is lost, so are they.`,
         },
       ]
     : [
         {
           code: 'no-recipients',
           name: null,
-          message: `The plan makes ${secrets}, and nobody is named who could open them: apply will refuse. Name secrets.recipients in the manifest.`,
+          message: `The plan ${secrets}, and nobody is named who could open them: apply will refuse. Name secrets.recipients in the manifest.`,
         },
       ];
 }

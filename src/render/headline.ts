@@ -24,7 +24,8 @@ export function headline(change: Change): Phrase {
 /** The headline for a table that says elsewhere what the signs mean, for example `create, secret sealed to 3 recipients`. */
 export function briefHeadline(change: Change, recipients: readonly Recipient[]): Phrase {
   if (change.action === 'replace') return [...causes(change), ': new id, new secret'];
-  return change.action === 'create' ? [`create, ${sealedTo(recipients.length)}`] : headline(change);
+  if (change.action !== 'create') return headline(change);
+  return [change.resumes === null ? `create, ${sealedTo(recipients.length)}` : 'create, secret sealed already'];
 }
 
 function replacement(change: Change): Phrase {

@@ -11,6 +11,7 @@ import type { Entry } from './html-entries.ts';
 import { hostOf } from './markdown.ts';
 import { atHandWords } from './plan-text-sections.ts';
 import { inReadingOrder } from './reading-order.ts';
+import { readableBy, secretCounts } from './secret-words.ts';
 import { atHandPhrase } from './secrets-at-hand.ts';
 import { planVerdict, requestCounts, untouched } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
@@ -70,12 +71,16 @@ function linesHtml(text: string): Html {
   return markup`${lines.flatMap((line, at) => (at === 0 ? [markup`${line}`] : [LINE_BREAK, markup`${line}`]))}`;
 }
 
-function recipientSection({ recipients, summary }: PlanDocument): Html {
-  const secrets = summary.create + summary.replace;
-  if (secrets > 0 && recipients.length === 0) {
+function recipientSection(plan: PlanDocument): Html {
+  const { recipients, recipientsDigest } = plan;
+  const heading = readableBy(secretCounts(plan));
+  if (heading !== '' && recipients.length === 0) {
     return noticeBox('caution', 'Recipients', [markup`There are none: nobody could read the new secrets.`]);
   }
-  return recipientTable(secrets > 0 ? `Who will be able to read the ${secrets} new secrets` : 'Recipients', recipients);
+  const digest = recipientsDigest
+    ? markup`<p>Their digest, for a policy: <code>${recipientsDigest}</code></p>`
+    : NOTHING;
+  return markup`${recipientTable(heading === '' ? 'Recipients' : heading, recipients)}${digest}`;
 }
 
 /** Label, kind, fingerprint. */

@@ -5,6 +5,7 @@ import { truncate } from './display-width.ts';
 import { guardsPhrase } from './guards.ts';
 import { inertLines } from './inert.ts';
 import { codeSpan, fencedBlock, folded, phraseMarkdown } from './markdown.ts';
+import { readableBy, secretCounts } from './secret-words.ts';
 import { atHandPhrase } from './secrets-at-hand.ts';
 import { requestCounts } from './summary-line.ts';
 
@@ -33,12 +34,12 @@ function notesOf(plan: PlanDocument): string {
   ].join(' ');
 }
 
-function recipientSentence({ summary, recipients }: PlanDocument): readonly string[] {
-  if (summary.create + summary.replace === 0) return [];
+function recipientSentence(plan: PlanDocument): readonly string[] {
+  const heading = readableBy(secretCounts(plan));
+  const { recipients } = plan;
+  if (heading === '') return [];
   if (recipients.length === 0) return ['**No recipients**: nobody could read the new secrets.'];
-  return [
-    `New secrets will be readable by ${shortList(recipients.map(({ label, fingerprint }) => label ?? fingerprint))}.`,
-  ];
+  return [`${heading} ${shortList(recipients.map(({ label, fingerprint }) => label ?? fingerprint))}.`];
 }
 
 function shortList(texts: readonly string[]): string {

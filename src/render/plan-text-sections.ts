@@ -1,7 +1,10 @@
 /** The parts of a plan's text that are not changes: who can read new secrets, the guards in force, what stays as it is. */
 import type { Noop, PlanDocument, Recipient, SecretAtHand, Unmanaged } from '../model.ts';
+import { inert } from './inert.ts';
 import type { Paint } from './paint.ts';
+import { readableBy, secretCounts } from './secret-words.ts';
 import { tableWidth, textTable } from './text-table.ts';
+import type { TextView } from './text-view.ts';
 
 const AT_HAND: Readonly<Record<SecretAtHand, string>> = {
   held: 'sealed secret held',
@@ -14,13 +17,23 @@ export function atHandWords(secret: SecretAtHand | null): string {
   return secret !== null && Object.hasOwn(AT_HAND, secret) ? AT_HAND[secret] : '';
 }
 
-/** Who will be able to open the secrets that this plan creates; no lines where it creates none. */
-export function recipientLines(plan: PlanDocument, width: number, paint: Paint): readonly string[] {
-  const secrets = plan.summary.create + plan.summary.replace;
-  if (secrets === 0) return [];
-  const heading = `New secrets (${secrets}) will be readable by`;
-  if (plan.recipients.length === 0) return [paint('red', `${heading} nobody: there are no recipients`)];
-  return [paint('bold', heading), ...recipientRows(plan.recipients, width)];
+/**
+ * Who will be able to open the secrets that this plan brings into use; no lines where there are none. `--verbose` shows the recipients
+ * in any case, and below them their digest as a policy takes it, on a line of its own.
+ */
+export function recipientLines(
+  plan: PlanDocument,
+  { width, verbose }: Pick<TextView, 'width' | 'verbose'>,
+  paint: Paint,
+): readonly string[] {
+  const { recipients, recipientsDigest } = plan;
+  const heading = readableBy(secretCounts(plan));
+  if (recipients.length === 0) {
+    return heading === '' ? [] : [paint('red', `${heading} nobody: there are no recipients`)];
+  }
+  if (heading === '' && !verbose) return [];
+  const digest = verbose && recipientsDigest ? [`  recipientsDigest: ${inert(recipientsDigest)}`] : [];
+  return [paint('bold', heading === '' ? 'Recipients' : heading), ...recipientRows(recipients, width), ...digest];
 }
 
 /** Label, kind and fingerprint of each recipient, indented. */

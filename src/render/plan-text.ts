@@ -9,7 +9,7 @@ import { painter } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { phraseText } from './phrase.ts';
 import { noopLines, recipientLines, unmanagedLines } from './plan-text-sections.ts';
-import { allWarnings, inReadingOrder, isGrave, matters, warningRank } from './reading-order.ts';
+import { allWarnings, inReadingOrder, isGrave, matters, onlyDescribes, warningRank } from './reading-order.ts';
 import { atHandPhrase } from './secrets-at-hand.ts';
 import { count, isEmpty, planLine, planVerdict, requestCounts, untouched } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
@@ -34,7 +34,7 @@ export function renderPlanText(plan: PlanDocument, view: TextView): string {
       view.showUnmanaged ? indent(unmanagedLines(plan.unmanaged, width - 2)) : [],
       paint,
     ),
-    recipientLines(plan, width, paint),
+    recipientLines(plan, { ...view, width }, paint),
     closingLines(plan, width, paint),
   ];
   return withoutCommands(
@@ -52,8 +52,11 @@ function changeSections(plan: PlanDocument, view: TextView, paint: Paint): reado
   const columns = labelColumns(shown.map(changeLabel), view.width);
   const layout = { width: view.width, labelColumns: columns, titles: plan.titles, verbose: view.verbose, paint };
   const hidden = foldedLine(ordered, shown);
+  const apart = shown.filter(onlyDescribes);
   return [
-    ...shown.map((change) => changeLines(change, layout)),
+    ...shown.slice(0, shown.length - apart.length).map((change) => changeLines(change, layout)),
+    ...(apart.length === 0 || apart.length === shown.length ? [] : [[paint('bold', 'Only the description changes')]]),
+    ...apart.map((change) => changeLines(change, layout)),
     ...(hidden === '' ? [] : [indent(wrap(hidden, view.width - 2))]),
   ];
 }

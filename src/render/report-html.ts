@@ -9,7 +9,7 @@ import { entryList } from './html-entries.ts';
 import type { Entry } from './html-entries.ts';
 import { hostOf } from './markdown.ts';
 import { recipientTable } from './plan-html.ts';
-import { applyLine, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
 import { requestCounts } from './summary-line.ts';
 
 const STATUSES = ['unknown', 'failed', 'skipped', 'staged', 'done'] as const;
@@ -43,6 +43,7 @@ export function renderReportHtml(report: ApplyReport): string {
         report.warnings.map((text) => markup`${text}`),
       ),
       secretsSection(report),
+      earlierSecrets(report),
       entryList('Changes', results.map(entryOf), STATUSES),
     ],
     footer: `Requests: ${requestCounts(report.requests)}. Fingerprint ${report.fingerprint}`,
@@ -56,6 +57,15 @@ function secretsSection({ secretsFile, recipients }: ApplyReport): Html {
       <p>They are in <code>${secretsFile}</code>. Open it with <code>atlan-oauth unseal FILE -i IDENTITY</code>.</p>
     </section>
     ${recipientTable('Who can read them', recipients)}`;
+}
+
+function earlierSecrets(report: ApplyReport): Html {
+  const files = earlierFiles(report);
+  if (files.length === 0) return NOTHING;
+  return markup`<section>
+      <h2>Secrets sealed by an earlier apply</h2>
+      <ul>${files.map((file) => markup`<li><code>${file}</code></li>`)}</ul>
+    </section>`;
 }
 
 function entryOf(result: ChangeResult): Entry {

@@ -6,12 +6,13 @@ import { SIGNS } from './headline.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, hostOf, phraseMarkdown } from './markdown.ts';
 import type { MarkdownOptions } from './markdown.ts';
-import { applyLine, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
 import { count, NO_CHANGES, requestCounts } from './summary-line.ts';
 
 /** For the sentence that says what was cut, the empty lines, and the counts of what was left out. */
 const RESERVE_BYTES = 600;
 const MOST_RECIPIENTS = 5;
+const MOST_FILES = 5;
 
 const STATUS_RANK: Readonly<Record<ChangeResult['status'], number>> = {
   unknown: 0,
@@ -102,8 +103,12 @@ function footOf(report: ApplyReport): string {
   const more = report.recipients.length - readers.length;
   const readable =
     readers.length === 0 ? '' : `, readable by ${readers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const earlier = earlierFiles(report);
+  const earlierList =
+    earlier.slice(0, MOST_FILES).map(codeSpan).join(', ') + (earlier.length > MOST_FILES ? ' and more' : '');
   return [
     ...(report.secretsFile === null ? [] : [`New secrets are sealed in ${codeSpan(report.secretsFile)}${readable}.`]),
+    ...(earlier.length === 0 ? [] : [`Secrets sealed by an earlier apply are in ${earlierList}.`]),
     ...(next === '' ? [] : [`**Next:** ${next}`]),
     `_Requests: ${requestCounts(report.requests)}._`,
   ].join('\n\n');

@@ -9,7 +9,7 @@ import { painter } from './paint.ts';
 import type { Colour, Paint } from './paint.ts';
 import { phraseText } from './phrase.ts';
 import { recipientRows } from './plan-text-sections.ts';
-import { applyLine, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, nextSteps, resultDetail } from './result-words.ts';
 import { count, NO_CHANGES, requestCounts } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
 import { wrap } from './wrap.ts';
@@ -36,6 +36,7 @@ export function renderReportText(report: ApplyReport, view: TextView): string {
     report.warnings.flatMap((text) => item(`⚠ ${inert(text)}`, width, '').map((line) => paint('yellow', line))),
     remainingLines(report, width, paint),
     secretLines(report, width, paint),
+    earlierSecretLines(report, paint),
     closingLines(report, width, paint),
   ];
   return withoutCommands(
@@ -89,6 +90,18 @@ function remainingLines({ remaining }: ApplyReport, width: number, paint: Paint)
   return [
     paint('bold', 'The final listing still differs'),
     ...remaining.flatMap((text) => item(`- ${inert(text)}`, width, '  ')),
+  ];
+}
+
+/** Where the secrets are that an earlier apply sealed, of clients that this one took up. */
+function earlierSecretLines(report: ApplyReport, paint: Paint): readonly string[] {
+  const files = earlierFiles(report);
+  if (files.length === 0) return [];
+  return [
+    paint('bold', 'Secrets sealed by an earlier apply'),
+    ...files.map((file) => `  ${inert(file)}`),
+    '  open with',
+    `    atlan-oauth unseal ${files.map(shellWord).join(' ')} -i IDENTITY`,
   ];
 }
 

@@ -67,6 +67,14 @@ export function nextSteps(report: ApplyReport): string {
   }
 }
 
+/** The sealed files of earlier applies that hold secrets of clients which this one took up, each once. */
+export function earlierFiles({ results, secretsFile }: ApplyReport): readonly string[] {
+  const files = results.flatMap(({ sealedIn }) =>
+    sealedIn === undefined || sealedIn === secretsFile ? [] : [sealedIn],
+  );
+  return [...new Set(files)];
+}
+
 /** Whether nobody knows what became of it, or its secret can never be had. */
 export function isUnsettled(result: ChangeResult): boolean {
   return result.status === 'unknown' || result.secret === 'lost';

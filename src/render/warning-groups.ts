@@ -87,12 +87,15 @@ function groupPhrases(code: WarningCode, warnings: readonly Warning[]): readonly
   const own = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined;
   const names = warnings.flatMap(({ name }) => (name === null ? [] : [name]));
   if (own !== undefined && names.length === warnings.length) return sentence(own[0], [...new Set(names)], own[1]);
-  const shown = warnings.slice(0, MOST_MESSAGES).map(({ message }): Phrase => {
-    const { sentence, paste } = messageParts(message);
-    return [foreign(code), ' ', foreignSentence(sentence), ...paste.flatMap((line) => [' ', foreign(line.trim())])];
-  });
+  const shown = warnings.slice(0, MOST_MESSAGES).map((warning) => joinPhrases(sayings(warning), ' ', ' '));
   const hidden = warnings.length - shown.length;
   return hidden > 0 ? [...shown, [foreign(code), ` ${count(hidden, 'more warning')} of this kind`]] : shown;
+}
+
+/** The code, the sentence, and what is meant for pasting, each by itself. */
+function sayings({ code, message }: Warning): readonly Phrase[] {
+  const { sentence, paste } = messageParts(message);
+  return [[foreign(code)], [foreignSentence(sentence)], ...paste.map((line): Phrase => [foreign(line.trim())])];
 }
 
 function namesPhrase(names: readonly string[]): Phrase {

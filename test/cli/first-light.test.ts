@@ -63,8 +63,10 @@ describe('a manifest of two clients', () => {
     const [first, second] = [JSON.parse(staged.stdout), JSON.parse(published.stdout)];
     expect(second).toMatchObject({ status: 'complete', summary: { created: 2 }, fingerprint: first.fingerprint });
     expect(names()).toEqual(expect.arrayContaining(['ci-dbt', 'ci-airflow']));
-    // Resumed, not made again: the second run has no secret of its own.
+    // Resumed, not made again: the second run has no secret of its own, and says where those are that it published.
     expect(await workspace.list('sealed')).toHaveLength(1);
+    expect(second.secretsFile).toBeNull();
+    for (const { sealedIn } of [...first.results, ...second.results]) expect(sealedIn).toBe(first.secretsFile);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
-import { createWorkspace, runCli } from '../support/run-cli.ts';
+import { createWorkspace, openSandbox, runCli } from '../support/run-cli.ts';
 
 async function validate(
   manifest: string,
@@ -20,6 +20,16 @@ describe('validate', () => {
       stdout: 'Valid: 2 clients, 1 recipient.\n',
       stderr: '',
     });
+  });
+
+  test('shows the digest of the recipients with --verbose, as a policy takes it', async () => {
+    const { exitCode, stdout, workspace } = await validate(TWO_CLIENTS, ['--verbose']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Valid: 2 clients, 1 recipient\.\nrecipientsDigest: sha256:[0-9a-f]{64}\n$/);
+    await workspace.write('policy.yaml', stdout.replace(/^.*\n/, ''));
+    const sandbox = await openSandbox();
+    const planned = await runCli(['plan', '--policy', 'policy.yaml'], { cwd: workspace.path, env: sandbox.env });
+    expect(planned.exitCode).toBe(0);
   });
 
   test('reports every problem at once, with places, on stderr', async () => {

@@ -281,6 +281,11 @@ describe('recipients', () => {
       'single-recipient *',
     ]);
     expect(warningsOf(planOf({ manifest: manifestOf(), recipients: [recipientOf('only')] }))).toEqual([]);
+    const staged = remote('1', 'a (provisioning 00000001)');
+    const resuming = { clients: [staged], held: heldOf([recordOf(staged, 'a')]), recipients: [recipientOf('only')] };
+    expect(planOf({ manifest: creates, ...resuming }).warnings[0]?.message).toMatch(
+      /^The plan publishes 1 sealed secret /u,
+    );
   });
 });
 

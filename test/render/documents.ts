@@ -95,6 +95,7 @@ export function planDocument(changes: readonly Change[] = [], fields: Partial<Pl
       policy: null,
     },
     recipients,
+    recipientsDigest: `sha256:${'0123456789abcdef'.repeat(4)}`,
     secretsDirectory: 'sealed',
     options: { replace: [], revoke: [], only: [], maxPurges: null, allowEmpty: false },
     desired: {

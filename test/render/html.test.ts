@@ -115,7 +115,7 @@ describe('the HTML of plans and reports', () => {
       'run every <del>night</del> <ins>hour</ins>',
       '⚠ grants-admin: The client &quot;platform-admin&quot; gets the role &quot;Admin&quot;.',
       'data-group="replace" data-codes="credentials-revoked role-raised persona-removed"',
-      'Who will be able to read the 3 new secrets',
+      'New secrets (2) and those sealed already (1) are for',
       'Requests: 3 GET, 1 POST, 0 PUT, 0 DELETE.',
       'Plan: 2 to create, 1 to update, 1 to replace, 2 to purge.',
     ]) {

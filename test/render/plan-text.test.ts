@@ -29,6 +29,26 @@ describe('the text of a plan', () => {
     expectGolden('plan-80-empty.txt', text([]));
   });
 
+  it('says of the secrets that are sealed already that they are', () => {
+    const staged = create('b', { resumes: 'oauth-client-b' });
+    expect(text([create('a')])).toContain('\nNew secrets (1) will be readable by\n  on-call ');
+    expect(text([staged])).toContain('\nSecrets sealed already (1) are readable by\n  on-call ');
+    expect(text([create('a'), staged, replace('c')])).toContain(
+      '\nNew secrets (2) and those sealed already (1) are for\n  on-call ',
+    );
+  });
+
+  it('shows the digest of the recipients for a policy where it is asked to, whole and on a line of its own', () => {
+    const fields = { recipientsDigest: `sha256:${'5'.repeat(64)}` };
+    const line = `\n  recipientsDigest: ${fields.recipientsDigest}\n`;
+    expect(text([create('a')], fields)).not.toContain('recipientsDigest');
+    expect(text([create('a')], fields, { verbose: true })).toContain(line);
+    expect(text([], fields, { verbose: true })).toContain(`\nRecipients\n  on-call `);
+    expect(text([], { ...fields, recipients: [], recipientsDigest: null }, { verbose: true })).not.toContain(
+      'Recipients',
+    );
+  });
+
   it('puts what is meant for pasting on lines of its own, unwrapped and as a manifest has it', () => {
     const tombstone = `  - { name: ${'n'.repeat(70)}, state: absent, clientId: oauth-client-1 }`;
     const alive = warning('unlisted-but-alive', `It left the manifest, but nothing purges it. Add:\n${tombstone}`);
@@ -42,7 +62,7 @@ describe('the text of a plan', () => {
       create(name, { after: clientState({ name, description: '説明'.repeat(100) }) }),
     );
     for (const width of [40, 80, 200]) {
-      for (const line of text(changes, {}, { width, verbose: true }).split('\n')) {
+      for (const line of text(changes, { recipientsDigest: null }, { width, verbose: true }).split('\n')) {
         // A client id, a fingerprint and the counts are never cut: they may stand out.
         expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(width, 60));
       }

@@ -54,6 +54,25 @@ describe('the text of an apply report', () => {
     expect(text).toContain(String.raw`atlan-oauth unseal 'it'\''s here/x.jsonl' -i IDENTITY`);
   });
 
+  it('names the sealed files of earlier applies that hold the secrets of clients taken up by this one', () => {
+    const sealed = { secret: 'sealed', proved: true } as const;
+    const results = [
+      result('a', 'create', { ...sealed, sealedIn: 'sealed/old.jsonl' }),
+      result('b', 'create', { ...sealed, sealedIn: 'sealed/old.jsonl' }),
+      result('c', 'create', { ...sealed, sealedIn: 'sealed/new.jsonl' }),
+    ];
+    const text = renderReportText(applyReport(results, { secretsFile: 'sealed/new.jsonl' }), view);
+    expect(text).toContain(`
+Secrets sealed by an earlier apply
+  sealed/old.jsonl
+  open with
+    atlan-oauth unseal sealed/old.jsonl -i IDENTITY
+`);
+    expect(renderReportText(applyReport(results.slice(2), { secretsFile: 'sealed/new.jsonl' }), view)).not.toContain(
+      'earlier',
+    );
+  });
+
   it('shows failures with their error and request id, skipped changes with the cause', () => {
     const text = renderReportText(fullReport, view);
     expect(text).toContain('failed: POST /oauth-clients: 400');
