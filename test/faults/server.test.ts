@@ -1,6 +1,7 @@
 /** Rows 14 to 27: what the tenant does instead of what its documents say. */
 import { describe, expect, test } from 'vitest';
 import { answerInstead, changeJson, type Fault } from '../../src/sandbox/fault.ts';
+import type { RecordedRequest } from '../../src/sandbox/recorder.ts';
 import type { TenantVariants } from '../../src/sandbox/variants.ts';
 import { FaultScene, type FaultScript } from '../support/fault-scene.ts';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
@@ -46,7 +47,7 @@ describe('row 15: a tenant that says 429', () => {
   });
 
   test('to everything for ever ends with 5 and 0 writes, after 300 s of waiting at most', async () => {
-    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 300 }, async (scene) => {
+    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 150 }, async (scene) => {
       const run = await scene.apply({ fault: blocked(scene, '60', 1e9, () => true) });
       expect(run.exitCode).toBe(5);
       const [first, last] = [run.requests[0]?.at ?? 0, run.requests.at(-1)?.at ?? 0];
@@ -56,7 +57,7 @@ describe('row 15: a tenant that says 429', () => {
   });
 
   test('for ever from the first write on ends with 7', async () => {
-    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 300 }, async (scene) => {
+    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 150 }, async (scene) => {
       const run = await scene.apply({ fault: blocked(scene, '60', 1e9, (request) => isWrite(request)) });
       expect(run.exitCode).toBe(7);
       await scene.converge();
@@ -65,7 +66,7 @@ describe('row 15: a tenant that says 429', () => {
   });
 
   test('for ever in the middle ends with 7, nothing lost', async () => {
-    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 300 }, async (scene) => {
+    await FaultScene.play({ ...everyChange, blockedMs: 60_000, speed: 150 }, async (scene) => {
       const run = await scene.apply({
         fault: blocked(scene, null, 1e9, ({ kind, nthOfItsKind }) => kind === 'update' && nthOfItsKind === 2),
       });
@@ -196,12 +197,12 @@ describe('row 18: a create that is refused', () => {
     ['400 with nothing', answerInstead(400)],
   ])('with %s fails alone; purges are left out; 7 with the request id', async (_, fault) => {
     await FaultScene.play(everyChange, async (scene) => {
-      const refuse: FaultScript = (request) =>
-        request.kind === 'create' && String(inBody(request, 'displayName')).startsWith('ci-new ') ? fault : undefined;
-      const run = await scene.apply({ fault: refuse });
+      const isRefused = (request: RecordedRequest): boolean =>
+        request.kind === 'create' && String(inBody(request, 'displayName')).startsWith('ci-new ');
+      const run = await scene.apply({ fault: (request) => (isRefused(request) ? fault : undefined) });
       expect(run.exitCode).toBe(7);
       const byName = new Map(run.report?.results.map((result) => [result.name, result]));
-      const [refused] = run.requests.filter((request) => refuse({ ...request, nth: 0, nthOfItsKind: 0 } as never));
+      const refused = run.requests.find(isRefused);
       expect(byName.get('ci-new')).toMatchObject({ status: 'failed', error: { requestId: refused?.requestId } });
       for (const name of ['ci-second', 'ci-changed', 'ci-after', 'ci-replaced']) {
         expect(byName.get(name)).toMatchObject({ status: 'done' });
@@ -225,7 +226,6 @@ describe('row 19: a name that somebody else takes', () => {
           fault: ({ kind }) => {
             if (kind !== 'create') return undefined;
             scene.sandbox.tenant.addClient(taken);
-            scene.watch.adoptAll();
             return undefined;
           },
         });
@@ -245,7 +245,6 @@ describe('row 19: a name that somebody else takes', () => {
           fault: ({ kind }) => {
             if (kind !== 'update') return undefined;
             scene.sandbox.tenant.addClient(taken);
-            scene.watch.adoptAll();
             return undefined;
           },
         });
@@ -262,7 +261,6 @@ describe('row 19: a name that somebody else takes', () => {
         fault: ({ kind, nthOfItsKind }) => {
           if (kind !== 'update' || nthOfItsKind > 1) return undefined;
           scene.sandbox.tenant.addClient(taken);
-          scene.watch.adoptAll();
           return undefined;
         },
       });

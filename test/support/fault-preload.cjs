@@ -20,10 +20,10 @@ const timers = require('node:timers/promises');
 const script = JSON.parse(process.env.FAULT_SCRIPT ?? '{}');
 delete process.env.FAULT_SCRIPT;
 
-/** Marks every request with the run that it comes from. */
+/** Marks every request with the run that it comes from and the real time at which it was made, in milliseconds. */
 function tagRequests(tag) {
-  const { randomUUID } = crypto;
-  crypto.randomUUID = (options) => tag + randomUUID(options).slice(tag.length);
+  const now = Date.now;
+  crypto.randomUUID = () => `${tag}-0000-4000-8000-${now().toString(16).padStart(12, '0')}`;
 }
 
 function hurry({ epoch, speed, timeoutSpeed }) {
@@ -156,6 +156,7 @@ function injectBug({ message, where }) {
   };
 }
 
+if (script.umask !== undefined) process.umask(script.umask);
 if (script.tag !== undefined) tagRequests(script.tag);
 if (script.speed !== undefined) hurry(script);
 if (script.disk !== undefined) injectDisk(script.disk);

@@ -30,6 +30,7 @@ export interface ProcessOptions {
   /** Where its peak memory goes, in KiB, outside of the working directory. */
   readonly memoryLog?: string;
   readonly bug?: { readonly message: string; readonly where: 'uncaught' | 'request' };
+  readonly umask?: number;
   readonly stdin?: string;
   readonly stdoutFile?: string;
   /** Of the whole process; default 60 s. */
@@ -47,14 +48,16 @@ export interface FaultRun {
   /** All that the tenant saw of it. */
   readonly requests: readonly RecordedRequest[];
   readonly writes: readonly RecordedRequest[];
-  /** How exact its clock and the tenant's can be compared, by their time. */
-  readonly clockSlackMs: number;
+  /** When a request was sent, by the tenant's clock. */
+  sentAt(request: RecordedRequest): number;
+  /** How long it may take a process on a busy machine to hear of an answer, by the tenant's clock. */
+  readonly slackMs: number;
 }
 
 const preload = fileURLToPath(new URL('fault-preload.cjs', import.meta.url));
 
 export function startProcess(args: readonly string[], options: ProcessOptions): RunningCli {
-  const { cwd, env, tag, time, timeoutSpeed, disk, diskLog, memoryLog, bug } = options;
+  const { cwd, env, tag, time, timeoutSpeed, disk, diskLog, memoryLog, bug, umask } = options;
   mkdirSync(`${cwd}/tmp`, { recursive: true });
   const script = {
     tag,
@@ -63,6 +66,7 @@ export function startProcess(args: readonly string[], options: ProcessOptions): 
     disk: disk === undefined && diskLog === undefined ? undefined : { root: cwd, log: diskLog, fault: disk },
     memory: memoryLog,
     bug,
+    umask,
   };
   return startCli(args, {
     cwd,
@@ -79,11 +83,14 @@ export function endedRun(
   tag: string,
   result: CliResult,
   all: readonly RecordedRequest[],
-  clockSlackMs: number,
+  { epoch, speed }: ProcessOptions['time'],
 ): FaultRun {
   const requests = all.filter(({ requestId }) => requestId.startsWith(tag));
   const writes = requests.filter(({ kind }) => kind === 'create' || kind === 'update' || kind === 'purge');
-  return { args, tag, result, exitCode: result.exitCode, report: reportIn(result), requests, writes, clockSlackMs };
+  const sentAt = ({ requestId }: RecordedRequest): number =>
+    epoch + (Number.parseInt(requestId.slice(-12), 16) - epoch) * speed;
+  const { exitCode } = result;
+  return { args, tag, result, exitCode, report: reportIn(result), requests, writes, sentAt, slackMs: 150 * speed };
 }
 
 /** Null unless stdout is one JSON document with results. */
@@ -93,10 +100,20 @@ function reportIn({ stdout }: CliResult): ApplyReport | null {
   return document.results === undefined ? null : (document as ApplyReport);
 }
 
-/** The calls of a disk log: `open sealed/…`, `write …`. */
-export function readDiskLog(file: string): readonly string[] {
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.replace(/^\d+ /, ''));
+/** A call to the disk in the working directory. */
+export interface DiskCall {
+  /** Counted from 1. */
+  readonly at: number;
+  /** `open`, `write`, `sync` and so on. */
+  readonly name: string;
+  /** Relative to the working directory. */
+  readonly file: string;
+}
+
+export function readDiskLog(file: string): readonly DiskCall[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => {
+    const [at = '', name = '', ...path] = line.split(' ');
+    return { at: Number(at), name, file: path.join(' ') };
+  });
 }

@@ -75,6 +75,8 @@ export class FaultScene {
   readonly canaries: Canaries;
   readonly watch: Watch;
   readonly folders: string[] = [];
+  /** Where sealed files are safe, if not in every workspace that there ever was. */
+  vaults: readonly string[] | null = null;
   readonly env: Readonly<Record<string, string>>;
   readonly time: { readonly epoch: number; readonly speed: number };
   /** Whether two clients with one final name may be seen on the way (two applies at once). */
@@ -194,7 +196,7 @@ export class FaultScene {
     onStart?.(running);
     const result = await running.finished;
     this.#underWay.delete(tag);
-    const run = endedRun(args, tag, result, this.sandbox.requests, 20 * this.time.speed);
+    const run = endedRun(args, tag, result, this.sandbox.requests, this.time);
     await this.check(run);
     const isComplete = run.exitCode === 0 && run.report?.status === 'complete';
     if (args[0] === 'apply' && isComplete && !leavesMore) await this.expectEmptyPlan(cwd);
@@ -215,7 +217,7 @@ export class FaultScene {
   /** Invariants 4 and 9: nothing is left to do, and two plans of one tenant are the same bytes. */
   async expectEmptyPlan(cwd: string = this.#cwd): Promise<void> {
     const [one, other] = [await this.plan(cwd), await this.plan(cwd)];
-    expect(one.replaceAll(/"serverTime": "[^"]*"/g, '')).toBe(other.replaceAll(/"serverTime": "[^"]*"/g, ''));
+    expect(asInput(one), 'invariant 9').toBe(asInput(other));
     const { changes, refusals }: { readonly changes?: readonly unknown[]; readonly refusals?: unknown } =
       JSON.parse(one);
     expect({ changes, refusals }, 'invariant 4: the plan after exit 0').toEqual({ changes: [], refusals: [] });
@@ -266,8 +268,17 @@ export class FaultScene {
     return this.names().filter((name) => splitName(name).leftover !== null);
   }
 
-  /** Called by the sandbox for every request that arrives. */
+  /** Called by the sandbox for every request that arrives. What throws here is a finding: nobody else would hear of it. */
   async arrived(request: RecordedRequest): Promise<Fault | undefined> {
+    try {
+      return await this.#decide(request);
+    } catch (error) {
+      this.#momentary.push(`the scene failed: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async #decide(request: RecordedRequest): Promise<Fault | undefined> {
     await this.#lookAround();
     const run = this.#underWay.get(request.requestId.slice(0, 8));
     if (run === undefined) return undefined;
@@ -280,8 +291,15 @@ export class FaultScene {
   }
 
   get #evidence(): Evidence {
-    const { watch, canaries, folders } = this;
-    return { tenant: this.sandbox.tenant, watch, canaries, folders, blockedMs: this.#blockedMs };
+    const { watch, canaries, folders, vaults } = this;
+    return {
+      tenant: this.sandbox.tenant,
+      watch,
+      canaries,
+      folders,
+      vaults: vaults ?? folders,
+      blockedMs: this.#blockedMs,
+    };
   }
 
   /** What must hold at every moment: published means sealed, and no final name is borne twice. */
@@ -297,6 +315,11 @@ export class FaultScene {
         this.#momentary.push(`two clients bear "${displayName}"`);
     }
   }
+}
+
+/** A plan without what the tenant's clock and a login's luck give to it. */
+function asInput(plan: string): string {
+  return plan.replaceAll(/"(?:serverTime|GET|POST)": [^\n]*/g, '');
 }
 
 const ownSecrets = new WeakMap<SceneOptions, string>();

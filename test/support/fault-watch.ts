@@ -27,14 +27,6 @@ export class Watch {
 
   constructor(tenant: SandboxTenant) {
     this.#tenant = tenant;
-    this.adoptAll();
-  }
-
-  /** Counts all clients that are there now as made by others. */
-  adoptAll(): void {
-    for (const { clientId } of this.#tenant.clients()) {
-      if (!this.#makers.has(clientId)) this.#others.add(clientId);
-    }
   }
 
   /** The clients that bear a final name and that a run made. */
@@ -100,13 +92,13 @@ export class Watch {
     }
   }
 
-  /** Who made the clients that have turned up: the run that asked for their name, or the only one there is. */
+  /** Who made the clients that have turned up: the run that asked for their name, which a tenant may have cut; or others. */
   #attribute(): void {
     for (const { clientId, displayName } of this.#tenant.clients()) {
       if (this.#makers.has(clientId) || this.#others.has(clientId)) continue;
-      const maker = [...this.#traces].find(([, trace]) => trace.posted.has(displayName));
-      const [tag] = maker ?? [...this.#traces].at(-1) ?? ['unknown'];
-      this.#makers.set(clientId, tag);
+      const asked = [...this.#traces].findLast(([, { posted }]) => [...posted].some((name) => isOf(name, displayName)));
+      if (asked === undefined) this.#others.add(clientId);
+      else this.#makers.set(clientId, asked[0]);
     }
   }
 
@@ -121,6 +113,11 @@ export class Watch {
     this.#traces.set(tag, trace);
     return trace;
   }
+}
+
+/** Whether a client that was asked for under the one name may turn up under the other. */
+function isOf(asked: string, shown: string): boolean {
+  return asked === shown || (shown.length > 12 && asked.slice(0, 40).trim() === shown);
 }
 
 function filterOf(request: RecordedRequest): { readonly clientId?: unknown } {
