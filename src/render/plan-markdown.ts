@@ -8,7 +8,7 @@ import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, fencedBlock, folded, hostOf, phraseMarkdown } from './markdown.ts';
 import type { MarkdownOptions } from './markdown.ts';
 import { footWithin } from './plan-markdown-foot.ts';
-import { inReadingOrder } from './reading-order.ts';
+import { inReadingOrder, onlyDescribes } from './reading-order.ts';
 import { count, isEmpty, planVerdict } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
@@ -16,6 +16,7 @@ import { warningGroups } from './warning-groups.ts';
 export const COMMENT_BUDGET_BYTES = 60_000;
 /** For the sentence that says what was cut, and for the empty lines between the blocks. */
 const RESERVE_BYTES = 600;
+const TABLE_HEADING = '| | client | what changes |\n|--|--|--|';
 
 /**
  * Hidden marker at byte 0, title, alerts, a row for each change, the full diff folded away. Purges come first, then replacements,
@@ -41,9 +42,9 @@ export function renderPlanMarkdown(plan: PlanDocument, options: MarkdownOptions)
   return withoutCommands(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
 }
 
-/** The reading order with all creates at the end, also those that grant much: the alerts name these. */
+/** The reading order with all creates behind the rest, also those that grant much: the alerts name these. */
 function tableOrder(changes: readonly Change[]): readonly Change[] {
-  const last = ({ action }: Change) => Number(action === 'create');
+  const last = (change: Change): number => (onlyDescribes(change) ? 2 : Number(change.action === 'create'));
   return inReadingOrder(changes).toSorted((one, other) => last(one) - last(other));
 }
 
@@ -82,9 +83,20 @@ function tableWithin(
   recipients: readonly Recipient[],
   bytes: number,
 ): { readonly text: string; readonly shown: number } {
-  const heading = '| | client | what changes |\n|--|--|--|';
-  const rows = rendersWithin(changes, (change) => rowOf(change, recipients), bytes - byteLength(heading) - 1);
-  return { text: rows.length === 0 ? '' : [heading, ...rows].join('\n'), shown: rows.length };
+  const weighty = changes.filter((change) => !onlyDescribes(change)).length;
+  const frame = byteLength(descriptionTable([], changes.length)) + byteLength(TABLE_HEADING) + 4;
+  const rows = rendersWithin(changes, (change) => rowOf(change, recipients), bytes - frame);
+  const [table, apart] = weighty === 0 ? [rows, []] : [rows.slice(0, weighty), rows.slice(weighty)];
+  const blocks = [
+    ...(table.length === 0 ? [] : [[TABLE_HEADING, ...table].join('\n')]),
+    ...(apart.length === 0 ? [] : [descriptionTable(apart, apart.length)]),
+  ];
+  return { text: blocks.join('\n\n'), shown: rows.length };
+}
+
+/** What only changes descriptions, folded away beside what matters. */
+function descriptionTable(rows: readonly string[], count: number): string {
+  return folded(`Only the description changes (${count})`, [[TABLE_HEADING, ...rows].join('\n')]);
 }
 
 function rowOf(change: Change, recipients: readonly Recipient[]): string {

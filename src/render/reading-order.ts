@@ -2,6 +2,7 @@
 import type { Action, Change, PlanDocument, Warning, WarningCode } from '../model.ts';
 
 const ACTION_RANK: Readonly<Record<Action, number>> = { purge: 0, replace: 2, update: 4, create: 5 };
+const NOISE_RANK = 6;
 
 /** Worst first: what stops something from working, what grants more, what may surprise, what is only good to know. */
 const WARNING_RANK: Readonly<Record<WarningCode, number>> = {
@@ -26,7 +27,10 @@ const WARNING_RANK: Readonly<Record<WarningCode, number>> = {
 
 const LAST_GRAVE_RANK = WARNING_RANK['old-role-lives-until'];
 
-/** Purges, replacements, escalations, updates, creates; the purges of leftovers behind the other purges. Stable otherwise. */
+/**
+ * Purges, replacements, escalations, updates, creates; the purges of leftovers behind the other purges, and what only changes a
+ * description at the very end. Stable otherwise.
+ */
 export function inReadingOrder(changes: readonly Change[]): readonly Change[] {
   return changes.toSorted((one, other) => rank(one) - rank(other));
 }
@@ -35,6 +39,11 @@ export function inReadingOrder(changes: readonly Change[]): readonly Change[] {
 export function matters(change: Change): boolean {
   const takesAway = change.action === 'replace' || (change.action === 'purge' && change.leftover === null);
   return takesAway || change.warnings.some((warning) => isGrave(warning.code));
+}
+
+/** Whether nothing but the description changes: nobody gains or loses anything by it, so it is kept apart from what matters. */
+export function onlyDescribes({ action, reasons, warnings }: Change): boolean {
+  return action === 'update' && warnings.length === 0 && reasons.every((reason) => reason === 'description-differs');
 }
 
 /** Whether something stops working, gains rights or may be a mistake. */
@@ -58,6 +67,7 @@ export function allWarnings(plan: PlanDocument): readonly Warning[] {
 
 function rank(change: Change): number {
   if (change.action === 'purge') return change.leftover === null ? ACTION_RANK.purge : ACTION_RANK.purge + 1;
+  if (onlyDescribes(change)) return NOISE_RANK;
   const escalates = change.action !== 'replace' && change.warnings.some((warning) => isGrave(warning.code));
   return escalates ? ACTION_RANK.replace + 1 : ACTION_RANK[change.action];
 }

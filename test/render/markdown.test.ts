@@ -69,7 +69,7 @@ describe('the Markdown of a plan', () => {
     const text = renderPlanMarkdown(
       planDocument([
         create('d', { warnings: [warning('grants-admin', 'm', 'd')] }),
-        update('c'),
+        update('c', { reasons: ['name-differs', 'description-differs'] }),
         replace('b'),
         purge('a'),
       ]),
@@ -80,6 +80,16 @@ describe('the Markdown of a plan', () => {
       .filter((line) => line.startsWith('| '))
       .map((row) => cellsOf(row)[0]?.trim());
     expect(signs).toEqual(['', '−', '+/-', '~', '+']);
+  });
+
+  it('folds away what only changes descriptions, unless there is nothing else', () => {
+    const noise = ['a', 'b'].map((name) => update(name));
+    const text = renderPlanMarkdown(planDocument([...noise, create('c')]), options);
+    const [table = '', apart = ''] = text.split('<details><summary>Only the description changes (2)</summary>');
+    expect(table).toContain('| + | `c` |');
+    expect(table).not.toContain('| ~ |');
+    expect(apart.split('</details>')[0]).toContain('| ~ | `a` | description |\n| ~ | `b` | description |');
+    expect(renderPlanMarkdown(planDocument(noise), options)).not.toContain('Only the description changes');
   });
 
   it('counts what it names too many of', () => {

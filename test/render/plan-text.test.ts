@@ -73,13 +73,24 @@ describe('the text of a plan', () => {
     const shown = text([
       create('a-create'),
       create('b-admin', { warnings: [warning('grants-admin', 'admin')] }),
-      update('c-update'),
+      update('c-update', { reasons: ['name-differs'] }),
       replace('d-replace'),
       purge('e-leftover', { leftover: 'superseded', reasons: ['superseded'] }),
       purge('f-purge'),
     ]);
     const order = [...shown.matchAll(/^ {2}\S+ ([a-f]-[a-z]+)/gm)].map(([, name]) => name);
     expect(order).toEqual(['f-purge', 'e-leftover', 'd-replace', 'b-admin', 'c-update', 'a-create']);
+  });
+
+  it('keeps what only changes a description apart, at the end', () => {
+    const shown = text([update('a'), update('b', { reasons: ['name-differs'] }), create('c')]);
+    expect([...shown.matchAll(/^ {2}[~+] ([a-c]) |^Only the description changes$/gm)].map(([, name]) => name)).toEqual([
+      'b',
+      'c',
+      undefined,
+      'a',
+    ]);
+    expect(text([update('a')])).not.toContain('Only the description changes');
   });
 
   it('uses colour only where it is asked to, and then changes nothing else', () => {
