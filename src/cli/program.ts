@@ -1,4 +1,4 @@
-import { Command, type Argument } from 'commander';
+import { Command, Help, type Argument, type Option } from 'commander';
 import { version } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerApply } from './commands/apply.ts';
@@ -28,6 +28,7 @@ export function createProgram(context: CommandContext): Command {
     .configureHelp({
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map(humanReadableArgument)].join(' '),
+      optionDescription,
     })
     .configureOutput({
       writeOut: (text) => context.print(text),
@@ -87,6 +88,12 @@ Examples:
 
 Exit codes: 0 done, 2 changes (plan --detailed-exitcode), 3 input, 4 permission, 5 tenant
 unreachable, 6 refused, 7 incomplete, 8 an outcome is unknown, 130 and 143 interrupted.`;
+
+/** An empty list, where a repeatable flag begins, is no default that anybody wants to read of. */
+function optionDescription(option: Option): string {
+  const isEmpty = Array.isArray(option.defaultValue) && option.defaultValueDescription === undefined;
+  return isEmpty ? option.description : new Help().optionDescription(option);
+}
 
 function humanReadableArgument(argument: Argument): string {
   const word = `${argument.name()}${argument.variadic ? '…' : ''}`;

@@ -64,7 +64,7 @@ export function bugFailure(error: unknown, io: Pick<Io, 'argv'>, redactor: Redac
     code: 'internal-error',
     summary: 'Unforeseen error',
     detail: redactor.redact(text),
-    hint: `This is a bug in ${tool}. Please report it (npm bugs atlan-oauth says where)${verbose ? '' : ' with the stack that --verbose shows'}.`,
+    hint: `This is a bug in ${tool}. Please tell its maintainers, with the stack ${verbose ? 'above' : 'that --verbose shows'}.`,
   });
 }
 

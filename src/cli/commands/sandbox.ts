@@ -18,7 +18,7 @@ export function registerSandbox(program: Command, context: Context): void {
     .addOption(
       new Option('--unique-names <answer>', 'what a second client with the same name gets')
         .choices(['off', '409', '400'])
-        .default('off', 'off: a twin'),
+        .default('off', 'off, a twin'),
     )
     .option('--list-lag <ms>', 'how long a write takes to show in the listing', wholeNumber(0, 600_000), 0)
     .option('--rate-limit <requests>', 'answer more requests a minute with 429 (Atlan: 400)', wholeNumber(1, 1_000_000))
