@@ -8,19 +8,44 @@
  * For the values used here (no numbers beyond integers and short decimals) that is the form of RFC 8785.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object') return canonicalObject(value);
-  throw new TypeError(`JSON cannot hold a ${typeof value}`);
+  const copying = { keepsOrder: true };
+  const copy = sortedCopy(value, copying);
+  return copying.keepsOrder ? JSON.stringify(copy) : joined(value);
 }
 
-/** A manifest of ten thousand clients has a hundred thousand members: no pairs are made, and text is joined, not appended. */
-function canonicalObject(object: object): string {
+/**
+ * The same data with sorted keys. A manifest of ten thousand clients has a hundred thousand members, which Node writes several
+ * times faster in one go than we one by one.
+ */
+function sortedCopy(value: unknown, copying: { keepsOrder: boolean }): unknown {
+  if (Array.isArray(value)) return value.map((item) => sortedCopy(requireJson(item), copying));
+  if (typeof value !== 'object' || value === null) return requireJson(value);
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    // An object puts keys like 10 in front, and takes __proto__ for something else.
+    if (key === '__proto__' || /^\d+$/u.test(key)) copying.keepsOrder = false;
+    else if (member !== undefined) copy[key] = sortedCopy(member, copying);
+  }
+  return copy;
+}
+
+function requireJson(value: unknown): unknown {
+  const type = typeof value;
+  const fits =
+    type === 'number' ? Number.isFinite(value) : type === 'object' || type === 'boolean' || type === 'string';
+  if (fits) return value;
+  throw new TypeError(`JSON cannot hold a ${type}`);
+}
+
+/** Text by text, for keys that no copy can hold in order. */
+function joined(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(joined).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(requireJson(value));
   const members: string[] = [];
-  for (const key of Object.keys(object).sort()) {
-    const member: unknown = Reflect.get(object, key);
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${joined(member)}`);
   }
   return `{${members.join(',')}}`;
 }

@@ -23,6 +23,10 @@ describe('the canonical form of JSON', () => {
     expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":2}}'))).toBe('{"__proto__":{"a":2},"b":1}');
   });
 
+  it('sorts keys that look like numbers as the texts that they are', () => {
+    expect(canonicalJson({ b: 1, 10: 2, 9: [{ 2: 0, 10: 0 }] })).toBe('{"10":2,"9":[{"10":0,"2":0}],"b":1}');
+  });
+
   it('is JSON that reads back as the same data', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
