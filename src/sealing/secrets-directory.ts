@@ -81,7 +81,7 @@ function refuseEntry(path: string, entry: Entry): void {
   if (entry.mode !== null && (entry.mode & 0o002) !== 0) {
     throw unusable(
       `${path} is world-writable: anybody on this machine could put sealed files there.`,
-      `chmod o-w ${path}`,
+      `take that right away with: chmod o-w ${path}`,
     );
   }
 }

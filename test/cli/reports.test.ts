@@ -26,6 +26,8 @@ describe('--report', () => {
       expect({ args, exitCode }).toEqual({ args, exitCode: 3 });
     }
     expect((await run(['plan', '--report', 'markdwn=a.md'])).stderr).toContain('Did you mean "markdown"?');
+    const { stderr } = await run(['plan', '--report', 'json=no/such/folder/a.json']);
+    expect(stderr).toContain('\nMake it with: mkdir -p no/such/folder\n');
     expect(sandbox.requests).toHaveLength(0);
   });
 

@@ -197,6 +197,7 @@ describe('the preflight refuses with exit 6, before anything is written,', () =>
     await expectUnusable(folder, 'world-writable');
     await chmod(folder, 0o1777);
     await expectUnusable(folder, 'world-writable');
+    await expect(preflight(folder)).rejects.toMatchObject({ hint: `take that right away with: chmod o-w ${folder}` });
     expect(await readdir(folder)).toEqual([]);
   });
 
