@@ -5,7 +5,7 @@ import { renderCodeQuality } from '../render/code-quality.ts';
 import { renderDiagnosticsMarkdown, renderFailureMarkdown } from '../render/failure-markdown.ts';
 import type { Subject } from '../render/findings.ts';
 import { renderAnnotations } from '../render/github-annotations.ts';
-import { renderGitlab } from '../render/gitlab.ts';
+import { renderGitlab, renderGitlabReport } from '../render/gitlab.ts';
 import { renderPlanHtml } from '../render/plan-html.ts';
 import { renderPlanMarkdown } from '../render/plan-markdown.ts';
 import { renderReportHtml } from '../render/report-html.ts';
@@ -62,8 +62,11 @@ function htmlOf(result: Published): string | null {
   return plan !== null && isToldByPlan(result) ? renderPlanHtml(plan) : null;
 }
 
+/** Of an apply the plan, which a merge request compares; a report that stands alone tells what was done. */
 function gitlabOf(result: Published): string | null {
-  return result.plan !== null && isToldByPlan(result) ? renderGitlab(result.plan) : null;
+  const { plan, report } = result;
+  if (plan !== null) return isToldByPlan(result) ? renderGitlab(plan) : null;
+  return report === null ? null : renderGitlabReport(report);
 }
 
 /** A refused plan tells its refusals itself. */

@@ -27,20 +27,23 @@ export async function readRoles(context: ReadingContext): Promise<readonly Role[
   });
 }
 
+/** Null where none came, or fewer than are counted while nothing shows that these are all. */
 async function tryToRead(context: ReadingContext): Promise<readonly Role[] | null> {
+  let hasEnded = false;
   const source = {
     fetch: async (offset: number, limit: number) => {
       const query = new URLSearchParams({ count: 'true', offset: `${offset}`, limit: `${limit}`, filter: FILTER });
       const request = { effect: 'read', method: 'GET', path: ROLES_PATH, query: query.toString() } as const;
       const page = await readAnswer(context, request, (json) => fromWirePage(json, fromWireRole));
-      // With a filter `totalRecord` may count the roles that it leaves out, too.
+      // With a filter `totalRecord` may count the roles that it leaves out, too. Then an empty page is the end.
+      hasEnded ||= page.matching === null && offset > 0 && page.rows.length === 0;
       return { ...page, total: page.matching ?? page.total };
     },
     identity: ({ name }: Role) => name,
   };
   const { rows, totals } = await readPages(source, new PageLimit(), context.concurrency);
   const byName = new Map(rows.map((role) => [role.name, role]));
-  if (byName.size === 0 || byName.size < (totals[0] ?? 0)) return null;
+  if (byName.size === 0 || (byName.size < (totals[0] ?? 0) && !hasEnded)) return null;
   const fitting = [...byName.values()].filter(({ level }) => level === null || LEVELS.includes(level));
   return fitting.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -215,6 +215,18 @@ describe('roles', () => {
     });
   });
 
+  test('are whole where the tenant counts those, too, that the filter leaves out: the next page is empty', async () => {
+    const records = [{ name: '$member', description: 'Member' }];
+    const page = ({ query }: RecordedRequest) => ({
+      totalRecord: 9,
+      records: query['offset'] === '0' ? records : [],
+    });
+    await withSandbox({ fault: (request) => answerInstead(200, page(request)) }, async ({ tenant, sandbox }) => {
+      expect(await tenant.listRoles()).toHaveLength(1);
+      expect(sandbox.requests.length).toBeLessThan(10);
+    });
+  });
+
   test('that do not come are asked for once more, then it is exit 5', async () => {
     const none = { totalRecord: 0, records: null };
     const late = ({ n }: RecordedRequest) => (n === 1 ? answerInstead(200, none) : undefined);
