@@ -7,6 +7,9 @@ import { bugFailure, run, showEnd } from './run.ts';
 /** How long the event loop may stay busy after the command has ended, in milliseconds. */
 const LINGER_MS = 1000;
 
+/** How many unforeseen errors are shown; each after them only counts for the exit code. */
+const MOST_BUGS_SHOWN = 5;
+
 /**
  * Runs the command line in a real process and sets its exit code. It never calls `process.exit` while output may still be
  * under way: only where something keeps the process alive although the command has ended.
@@ -14,10 +17,16 @@ const LINGER_MS = 1000;
 export async function start(process: NodeJS.Process): Promise<void> {
   const io = processIo(process);
   const redactor = createRedactor(process.env);
+  let shown = 0;
   process.on('uncaughtException', (error) => {
     // An apply under way must still reach a safe point, so the process goes on.
     process.exitCode = worse(process.exitCode, 1);
-    void showEnd(io, bugFailure(error, io, redactor), 1);
+    // What fails while it is being shown comes back here: without an end to it the process would never have one.
+    shown += 1;
+    if (shown > MOST_BUGS_SHOWN) return;
+    showEnd(io, bugFailure(error, io, redactor), 1).catch(() => {
+      io.stderr.write('error: An unforeseen error, which could not be shown: the installation may be damaged.\n');
+    });
   });
   const exitCode = await run(io, redactor);
   process.exitCode = worse(process.exitCode, exitCode);
