@@ -55,7 +55,7 @@ async function requireFolder(cwd: string, file: string): Promise<void> {
   const folder = path.dirname(path.resolve(cwd, file));
   const found = await stat(folder).catch(() => null);
   if (found?.isDirectory() === true) return;
-  throw refused(`The folder of ${file} does not exist.`, `Make it first: mkdir -p ${path.dirname(file)}`);
+  throw refused(`The folder of ${file} does not exist.`, `Make it with: mkdir -p ${path.dirname(file)}`);
 }
 
 function refused(detail: string, hint: string | null): Failure {
