@@ -1,6 +1,8 @@
 /** Where a run takes the desired state from: manifest files, or a saved plan that stores it whole (design section 7). */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
-import { readManifest, type ManifestPlaces } from '../manifest/read.ts';
+import { readManifestInSteps } from '../manifest/read.ts';
+import type { ManifestPlaces, ManifestResult, ReadOptions, SourceFile } from '../manifest/read.ts';
 import type { Manifest, PlanDocument } from '../model.ts';
 import { recipientsDigest } from '../sealing/recipients.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -27,7 +29,7 @@ export interface DesiredOptions {
 /** Reads and checks the manifest and its recipients. Throws a `Failure` (exit 3) with every problem. */
 export async function readDesired(paths: readonly string[], options: DesiredOptions): Promise<Desired> {
   const files = await readManifestFiles(options.cwd, paths);
-  const result = readManifest(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
+  const result = await readInTurns(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
   if (!result.ok) throw invalidManifest(result.diagnostics);
   const { manifest, secrets, places, warnings } = result;
   const sealing = await resolveSecrets(options.cwd, secrets, options.secretsDirectory);
@@ -41,6 +43,16 @@ export async function readDesired(paths: readonly string[], options: DesiredOpti
       return sealing.recipientsDigest;
     },
   };
+}
+
+/** Whatever comes from the tenant meanwhile is dealt with between two steps. */
+async function readInTurns(files: readonly SourceFile[], options: ReadOptions): Promise<ManifestResult> {
+  const steps = readManifestInSteps(files, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
 }
 
 /** The desired state that a saved plan stores; `--secrets-dir` overrides its folder. */

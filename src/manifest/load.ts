@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import type { SchemaProblem } from '../validation/schema-problem.ts';
 import { toData } from './data.ts';
 import { decode } from './decode.ts';
@@ -20,15 +21,15 @@ export interface LoadedFile {
   readonly tree: Tree | null;
 }
 
-/** Bytes → text → YAML → data that the schema has looked at. Everything wrong on the way goes into `findings`. */
-export function loadFile(
+/** Bytes → text → YAML → data that the schema has looked at, a part a step. Everything wrong on the way goes into `findings`. */
+export function* loadFile(
   file: SourceFile,
   format: { readonly label: string; readonly validate: (data: unknown) => readonly SchemaProblem[] },
   findings: Findings,
-): LoadedFile {
+): Steps<LoadedFile> {
   const { source, readable } = decode(file, findings);
   if (!readable) return { source, tree: null };
-  const { data, sound } = readInParts(source) ?? readWhole(source, findings);
+  const { data, sound } = (yield* readInParts(source)) ?? readWhole(source, findings);
   if (!sound) return { source, tree: null };
   if (data === null) {
     const detail = `The file holds no ${format.label}.`;
@@ -55,7 +56,7 @@ function readWhole(source: SourceText, findings: Findings): Reading {
 }
 
 /** Null where the text is small, or where anything at all is special about it: the whole tells then what and where. */
-function readInParts({ path, text }: SourceText): Reading | null {
+function* readInParts({ path, text }: SourceText): Steps<Reading | null> {
   const split = text.length < largeLength ? null : partsOf(text);
   if (split === null) return null;
   const findings = new Findings();
@@ -67,6 +68,7 @@ function readInParts({ path, text }: SourceText): Reading | null {
   if (typeof frame !== 'object' || frame === null || property(frame, 'clients') !== null) return null;
   const clients: unknown[] = [];
   for (const part of split.parts) {
+    yield;
     const entries = property(read(part), 'clients');
     if (!Array.isArray(entries)) return null;
     for (const entry of entries) clients.push(entry);

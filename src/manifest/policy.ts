@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Scope } from '../model.ts';
+import { finish } from '../steps.ts';
 import { validatePolicy } from '../validation/validate-policy.ts';
 import type { SourceFile } from './decode.ts';
 import { Findings } from './findings.ts';
@@ -38,7 +39,7 @@ interface PolicyData {
 /** Reads a policy, YAML or JSON, with the care of a manifest: every problem in one go, with its place. Never throws. */
 export function readPolicy(file: SourceFile): PolicyResult {
   const findings = new Findings();
-  const { source, tree } = loadFile(file, { label: 'policy', validate: validatePolicy }, findings);
+  const { source, tree } = finish(loadFile(file, { label: 'policy', validate: validatePolicy }, findings));
   if (findings.errors > 0 || tree === null) return { ok: false, diagnostics: findings.toDiagnostics([source]) };
   // The schema has just found nothing wrong with it: that is the type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

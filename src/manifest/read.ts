@@ -1,12 +1,13 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import type { Manifest } from '../model.ts';
+import { finish, type Steps } from '../steps.ts';
 import type { SchemaProblem } from '../validation/schema-problem.ts';
 import { validateManifest } from '../validation/validate-manifest.ts';
 import type { SourceFile } from './decode.ts';
 import { entriesOf, withData } from './entry.ts';
 import type { File } from './entry.ts';
 import { Findings } from './findings.ts';
-import { loadFile } from './load.ts';
+import { loadFile, type LoadedFile } from './load.ts';
 import { normalize } from './normalize.ts';
 import type { ManifestData } from './normalize.ts';
 import { placeOf, placesIn } from './places.ts';
@@ -49,9 +50,18 @@ export type ManifestResult =
  * reported in one go, warnings included, in the order of the files and their lines. Never throws, whatever the bytes.
  */
 export function readManifest(files: readonly SourceFile[], options: ReadOptions): ManifestResult {
+  return finish(readManifestInSteps(files, options));
+}
+
+/** The same in steps of some milliseconds: a large manifest takes long, and answers of the tenant should not have to wait. */
+export function* readManifestInSteps(files: readonly SourceFile[], options: ReadOptions): Steps<ManifestResult> {
   const findings = new Findings();
   const format = { label: 'manifest', validate: files.length > 1 ? validatePart : validateManifest };
-  const loaded = files.map((file) => loadFile(file, format, findings));
+  const loaded: LoadedFile[] = [];
+  for (const file of files) {
+    yield;
+    loaded.push(yield* loadFile(file, format, findings));
+  }
   const readable = withData(loaded);
   const complete = readable.length === loaded.length;
   const entries = entriesOf(readable);
