@@ -112,6 +112,7 @@ async function examinePlan(
       requests: { kind: 'named', replace: [], revoke: [] },
       options: { only: [], maxPurges: null, allowEmpty: false },
       leftoverAgeMs: 0,
+      verbose: false,
       saved: null,
       desired: async () => known.desired,
       guards: async () => ({ policy: null, base: null, remarks: [] }),

@@ -41,6 +41,7 @@ export async function planWith(
         : { kind: 'bound', replace: saved.options.replace, revoke: saved.options.revoke },
     options: saved === null ? optionsOf(flags) : saved.options,
     leftoverAgeMs: flags.leftoverAge,
+    verbose: context.terminal.verbose,
     saved,
     // Loaded only now: the parser of the manifest comes in while the first requests are under way.
     desired: async () => {

@@ -6,7 +6,6 @@ import path from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
 import type {
-  HeldSecrets,
   Manifest,
   Persona,
   Plan,
@@ -25,6 +24,7 @@ import type { SealedFile } from '../sealing/sealed-file.ts';
 import type { TenantReader } from '../tenant/open.ts';
 import type { Desired } from './desired.ts';
 import type { Io } from './io.ts';
+import { sealedRemarks } from './sealed-remarks.ts';
 import { early, type ReadAhead } from './read-ahead.ts';
 
 /** How long the index of roles and personas gets before something that was not found is looked up once more. */
@@ -46,6 +46,8 @@ export interface Planning {
   readonly requests: Requests;
   readonly options: Pick<PlanOptions, 'only' | 'maxPurges' | 'allowEmpty'>;
   readonly leftoverAgeMs: number;
+  /** `--verbose`: remarks also on what is over. */
+  readonly verbose: boolean;
   /** The saved plan that is carried out: its time decides what is due. Null: a plan is made anew. */
   readonly saved: PlanDocument | null;
   /** Both read while the tenant answers; they reject with a `Failure` (exit 3). */
@@ -79,26 +81,36 @@ export async function makePlan(planning: Planning): Promise<Planned> {
   const { tenant, ahead } = planning;
   const guards = early(planning.guards());
   const desired = await planning.desired();
-  const held = early(readHeld(planning, desired));
+  const sealed = early(readSealed(planning, desired));
   const personas = early(searchPersonas(tenant, desired.manifest));
   const references: References = { listing: await ahead.listing, roles: await ahead.roles, personas: await personas };
   const resolved = await resolve(planning, desired, references);
-  const secrets = await held;
+  const files = await sealed;
   const { policy, base, remarks } = await guards;
   const input: PlanInput = {
     ...inputOf(planning, desired, references.listing),
     ...resolved,
     policy,
     base,
-    held: secrets.held,
+    held: files === null ? null : heldSecrets(files, planning.origin),
   };
   const plan = assemblePlan(input);
   return {
     plan,
     desired,
-    remarks: [...desired.warnings, ...remarks, ...secrets.remarks],
+    remarks: [...desired.warnings, ...remarks, ...remarksOn(files ?? [], planning, desired, references.listing)],
     replan: (fresh) => assemblePlan({ ...input, listing: fresh, mode: 'plan', reviewed: plan }),
   };
+}
+
+function remarksOn(
+  files: readonly SealedFile[],
+  { verbose }: Planning,
+  { secretsDirectory }: Desired,
+  { clients }: ProvenListing,
+): readonly Diagnostic[] {
+  const names = new Set(clients.map(({ name }) => name));
+  return sealedRemarks(files, { directory: secretsDirectory ?? '.', names, verbose });
 }
 
 interface References {
@@ -198,30 +210,6 @@ function unknownReferences(diagnostics: readonly Diagnostic[]): Failure {
   });
 }
 
-async function readHeld(
-  planning: Planning,
-  { secretsDirectory }: Desired,
-): Promise<{ held: HeldSecrets | null; remarks: readonly Diagnostic[] }> {
-  if (secretsDirectory === null) return { held: null, remarks: [] };
-  const files = await readSecretsDirectory(path.resolve(planning.io.cwd, secretsDirectory));
-  return {
-    held: heldSecrets(files, planning.origin),
-    remarks: files.flatMap((file) => problemsOf(file, secretsDirectory)),
-  };
-}
-
-/**
- * A damaged file is tolerated, since its whole lines still count, but somebody should know. What a run that came to its end could
- * not seal, its own report has told: said again it would be said for ever.
- */
-function problemsOf(file: SealedFile, directory: string): readonly Diagnostic[] {
-  const worthTelling = file.problems.filter(({ code }) => code !== 'intent-without-secret' || file.end === null);
-  return worthTelling.map(({ code, line, message }) => ({
-    severity: 'warning',
-    code,
-    summary: code === 'intent-without-secret' ? 'An earlier apply was cut short' : 'A sealed file is not whole',
-    detail: `${path.posix.join(directory, file.path)}:${line}: ${message}.`,
-    hint: null,
-    place: null,
-  }));
+async function readSealed(planning: Planning, { secretsDirectory }: Desired): Promise<readonly SealedFile[] | null> {
+  return secretsDirectory === null ? null : readSecretsDirectory(path.resolve(planning.io.cwd, secretsDirectory));
 }

@@ -17,12 +17,14 @@ import {
 } from './sealed-line.ts';
 
 /** Something a reader should know about a file; none of them keeps the rest of the file from being used. */
-interface SealedProblem {
+export interface SealedProblem {
   readonly code: 'torn-line' | 'damaged-line' | 'no-header' | 'second-header' | 'intent-without-secret';
   /** 1-based. */
   readonly line: number;
   /** One sentence; may hold a client's name. */
   readonly message: string;
+  /** With `intent-without-secret`: the name of the client that was to be made; null otherwise. */
+  readonly stagedName: string | null;
 }
 
 /** A file as read. The lines keep their order. */
@@ -91,12 +93,20 @@ class Reading {
   #headerProblems(): SealedProblem[] {
     const [first, ...others] = this.#lines.filter(({ line }) => line.type === 'header');
     if (first === undefined) {
-      return [{ code: 'no-header', line: 1, message: 'it has no readable header line, so nothing says who wrote it' }];
+      return [
+        {
+          code: 'no-header',
+          line: 1,
+          message: 'it has no readable header line, so nothing says who wrote it',
+          stagedName: null,
+        },
+      ];
     }
     return others.map(({ number }) => ({
       code: 'second-header',
       line: number,
       message: 'a second header: several sealed files seem to have been joined, keep them apart',
+      stagedName: null,
     }));
   }
 
@@ -106,7 +116,7 @@ class Reading {
     );
     return this.#lines.flatMap(({ line, number }) =>
       line.type === 'intent' && !sealed.has(`${line.run} ${line.seq}`)
-        ? [{ code: 'intent-without-secret', line: number, message: openIntent(line) }]
+        ? [{ code: 'intent-without-secret', line: number, message: openIntent(line), stagedName: line.stagedName }]
         : [],
     );
   }
@@ -117,11 +127,16 @@ function openIntent({ name, stagedName, action }: IntentLine): string {
 }
 
 function tornLine(line: number): SealedProblem {
-  return { code: 'torn-line', line, message: 'the last line is torn, as a killed run leaves it, and was left out' };
+  return {
+    code: 'torn-line',
+    line,
+    message: 'the last line is torn, as a killed run leaves it, and was left out',
+    stagedName: null,
+  };
 }
 
 function damagedLine(line: number): SealedProblem {
-  return { code: 'damaged-line', line, message: 'this line cannot be read and was left out' };
+  return { code: 'damaged-line', line, message: 'this line cannot be read and was left out', stagedName: null };
 }
 
 function newerFormat(path: string, line: number): Failure {

@@ -1,6 +1,6 @@
 /** Which secrets are at hand: told by `plan` and by `show` of a saved plan, for every managed client that stays. */
 import { describe, expect, test } from 'vitest';
-import { answerInstead } from '../../src/sandbox/fault.ts';
+import { answerAfter, answerInstead } from '../../src/sandbox/fault.ts';
 import { client, manifestOf, openScene, type JsonDocument, type Scene } from './scene.ts';
 
 const entries = ['made', 'remade', 'adopted', 'changed'].map((name) => `{ name: ${name}, role: Member }`);
@@ -109,7 +109,10 @@ describe('what an earlier apply could not seal', () => {
     expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(8);
     scene.fault = () => undefined;
     const [file = ''] = await scene.workspace.list('sealed');
-    const told = new RegExp(`^sealed/${file}:\\d+: the create of "[ab]" as "[ab] \\(provisioning [0-9a-f]{8}\\)" left no secret`, 'm');
+    const told = new RegExp(
+      `^sealed/${file}:\\d+: the create of "[ab]" as "[ab] \\(provisioning [0-9a-f]{8}\\)" left no secret`,
+      'm',
+    );
     expect((await scene.run('plan')).stderr).toMatch(told);
     expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(0);
     expect((await scene.run('plan')).stderr).toBe('');
