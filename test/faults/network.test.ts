@@ -19,7 +19,7 @@ import { TWO_CLIENTS } from '../support/manifests.ts';
 import { freePort, serveHttp, serveProxy } from '../tenant/raw-server.ts';
 import { everyChange, oneCreate, onePurge, oneRename, oneReplacement, oneUpdate } from './cast.ts';
 import { serveOutages, serveTls, type Certificate } from './front.ts';
-import { peakMemory } from './peak-memory.ts';
+import { usageOf } from './usage.ts';
 import { at, countOf, inBody } from './scripts.ts';
 
 describe('row 1: a tenant that cannot be reached', () => {
@@ -386,10 +386,10 @@ describe('row 11: an answer', () => {
   ];
   test.each(answers)('%s is given up: 5, 0 writes, less than 200 MiB', { timeout: 60_000 }, async (_, fault) => {
     await FaultScene.play({ ...oneCreate, speed: 1000 }, async (scene) => {
-      const memory = peakMemory();
-      const run = await scene.apply({ fault: at('list', 'all', fault), timeoutSpeed: 60, memoryLog: memory.file });
+      const usage = usageOf();
+      const run = await scene.apply({ fault: at('list', 'all', fault), timeoutSpeed: 60, usageLog: usage.file });
       expect(run.exitCode).toBe(5);
-      expect(memory.mebibytes()).toBeLessThan(200);
+      expect(usage.mebibytes()).toBeLessThan(200);
     });
   });
 });

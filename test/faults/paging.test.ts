@@ -4,7 +4,7 @@ import { answerInstead, changeJson } from '../../src/sandbox/fault.ts';
 import type { SeedClient } from '../../src/sandbox/seed.ts';
 import { FaultScene, type FaultScript, type SceneOptions } from '../support/fault-scene.ts';
 import { manifestText } from '../support/manifests.ts';
-import { peakMemory } from './peak-memory.ts';
+import { usageOf } from './usage.ts';
 
 /** So many clients in scope, all listed in the manifest but the last: whoever misses one creates a twin or purges too little. */
 function manyClients(count: number, ofOneTime = 7): SceneOptions & { readonly clients: readonly SeedClient[] } {
@@ -201,11 +201,11 @@ describe('row 30: a listing', () => {
 describe('row 31: ten thousand clients', () => {
   test('are listed whole, in flat memory, and planned in the same order every time', { timeout: 60_000 }, async () => {
     await FaultScene.play({ ...manyClients(10_000, 1), speed: 1 }, async (scene) => {
-      const memory = peakMemory();
-      const first = await scene.run(['plan', '--format', 'json'], { memoryLog: memory.file });
+      const usage = usageOf();
+      const first = await scene.run(['plan', '--format', 'json'], { usageLog: usage.file });
       expect(first.exitCode, first.result.stderr).toBe(0);
       expect(JSON.parse(first.result.stdout).summary).toMatchObject({ create: 0, purge: 1, noop: 9999 });
-      expect(memory.mebibytes()).toBeLessThan(230);
+      expect(usage.mebibytes()).toBeLessThan(230);
       const [one, other] = [await scene.run(['list']), await scene.run(['list'])];
       expect(firstDifference(other.result.stdout, one.result.stdout)).toBeNull();
       expect(one.result.stdout).toContain('ci-9999');

@@ -161,7 +161,10 @@ if (script.tag !== undefined) tagRequests(script.tag);
 if (script.speed !== undefined) hurry(script);
 if (script.disk !== undefined) injectDisk(script.disk);
 if (script.bug !== undefined) injectBug(script.bug);
-if (script.memory !== undefined) {
-  process.on('exit', () => fs.writeFileSync(script.memory, String(process.resourceUsage().maxRSS)));
+if (script.usage !== undefined) {
+  process.on('exit', () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    fs.writeFileSync(script.usage, `${maxRSS} ${(userCPUTime + systemCPUTime) / 1000}`);
+  });
 }
 syncBuiltinESMExports();

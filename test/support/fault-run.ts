@@ -27,8 +27,8 @@ export interface ProcessOptions {
   readonly disk?: DiskFault;
   /** Where its calls to the disk are logged, outside of the working directory. */
   readonly diskLog?: string;
-  /** Where its peak memory goes, in KiB, outside of the working directory. */
-  readonly memoryLog?: string;
+  /** Where its peak memory (KiB) and its processor time (ms) go, outside of the working directory. */
+  readonly usageLog?: string;
   readonly bug?: { readonly message: string; readonly where: 'uncaught' | 'request' };
   readonly umask?: number;
   readonly stdin?: string;
@@ -57,14 +57,14 @@ export interface FaultRun {
 const preload = fileURLToPath(new URL('fault-preload.cjs', import.meta.url));
 
 export function startProcess(args: readonly string[], options: ProcessOptions): RunningCli {
-  const { cwd, env, tag, time, timeoutSpeed, disk, diskLog, memoryLog, bug, umask } = options;
+  const { cwd, env, tag, time, timeoutSpeed, disk, diskLog, usageLog, bug, umask } = options;
   mkdirSync(`${cwd}/tmp`, { recursive: true });
   const script = {
     tag,
     ...time,
     timeoutSpeed,
     disk: disk === undefined && diskLog === undefined ? undefined : { root: cwd, log: diskLog, fault: disk },
-    memory: memoryLog,
+    usage: usageLog,
     bug,
     umask,
   };
