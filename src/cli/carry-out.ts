@@ -87,7 +87,7 @@ async function write(
         options: { stageOnly: flags.stageOnly === true, prove: flags.prove, concurrency: flags.concurrency },
         replan: planned.replan,
         interruption: context.interruption.signal,
-        progress: applyProgress(session.progress),
+        progress: applyProgress(session.progress, clock),
       });
     } finally {
       await sealing?.writer.close();

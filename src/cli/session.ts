@@ -1,10 +1,11 @@
 /** Opens the tenant for one command: with credentials from the environment, its progress shown, and always closed again. */
 import { inert } from '../render/inert.ts';
 import { readEnvironment, type Environment } from '../tenant/credentials.ts';
-import type { Tenant, TenantEvent, TenantOptions, TenantReader } from '../tenant/open.ts';
+import type { Tenant, TenantOptions, TenantReader } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import type { Context } from './context.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { tenantProgress } from './tenant-progress.ts';
 
 /** The flags that every command with a tenant takes. */
 export interface TenantFlags {
@@ -59,11 +60,12 @@ async function withOpened<Opened extends TenantReader, Result>(
   work: (session: Session<Opened>) => Promise<Result>,
 ): Promise<Result> {
   const progress = createProgress(context);
+  const requestsPerMinute = flags.requestsPerMinute ?? 200;
   const tenant = open({
     environment,
     userAgent: tool,
-    requestsPerMinute: flags.requestsPerMinute ?? 200,
-    observe: (event) => observe(context, progress, event),
+    requestsPerMinute,
+    observe: tenantProgress(progress, { requestsPerMinute, verbose: context.terminal.verbose }),
     env: context.io.env,
   });
   try {
@@ -73,35 +75,3 @@ async function withOpened<Opened extends TenantReader, Result>(
     tenant.close();
   }
 }
-
-function observe(context: Context, progress: Progress, event: TenantEvent): void {
-  switch (event.type) {
-    case 'request':
-      if (context.terminal.verbose) progress.say(requestLine(event));
-      return;
-    case 'wait':
-      if (event.ms >= 1000) progress.say(waitLine(event));
-      return;
-    case 'listing':
-      progress.show(
-        `Reading the tenant's clients: ${event.received}${event.total === null ? '' : ` of ${event.total}`}`,
-      );
-  }
-}
-
-function requestLine(event: Extract<TenantEvent, { type: 'request' }>): string {
-  const attempt = event.attempt > 1 ? ` attempt ${event.attempt}` : '';
-  return inert(
-    `${event.method} ${event.path} -> ${event.status ?? 'no answer'} ${Math.round(event.ms)} ms ${event.requestId}${attempt}`,
-  );
-}
-
-function waitLine({ ms, why }: Extract<TenantEvent, { type: 'wait' }>): string {
-  return `${WAITS[why]} ${Math.round(ms / 1000)} s.`;
-}
-
-const WAITS: Readonly<Record<Extract<TenantEvent, { type: 'wait' }>['why'], string>> = {
-  'rate-limited': 'The tenant asks for a pause: waiting',
-  retry: 'Asking the tenant again in',
-  'token-bucket': "Keeping below the tenant's request limit: waiting",
-};

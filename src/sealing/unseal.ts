@@ -135,7 +135,7 @@ function recordsLocked(records: readonly ChosenRecord[]): Failure {
     code: 'record-locked',
     summary: 'The identities do not open these records',
     detail: `Not one of the given identities opens: ${quoted(names)}. They were sealed to: ${fingerprints.join(', ')}.`,
-    hint: 'show FILE tells whose keys these are; --name picks the records that you can open',
+    hint: 'atlan-oauth show FILE tells whose keys these are; --name picks the records that you can open',
   });
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { applyProgress } from '../../src/cli/apply-progress.ts';
 import { CommandContext } from '../../src/cli/command-context.ts';
 import { createProgress } from '../../src/cli/progress.ts';
 import { createRedactor } from '../../src/cli/redact.ts';
+import { tenantProgress } from '../../src/cli/tenant-progress.ts';
+import type { ChangeResult } from '../../src/model.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 /** A context whose clock a test moves on. */
@@ -52,5 +55,59 @@ describe('progress', () => {
       progress.clear();
       expect(io.written.stderr).toBe('');
     }
+  });
+});
+
+/** A progress that remembers what it was told. */
+function remembering() {
+  const shown: string[] = [];
+  const said: string[] = [];
+  const progress = {
+    show: (text: string) => shown.push(text),
+    say: (text: string) => said.push(text),
+    clear: () => {},
+  };
+  return { progress, shown, said };
+}
+
+describe('the progress of the requests', () => {
+  test('says once that they are held back, and each pause that the tenant asks for', () => {
+    const { progress, said } = remembering();
+    const tell = tenantProgress(progress, { requestsPerMinute: 200, verbose: false });
+    for (let at = 0; at < 500; at += 1) tell({ type: 'wait', ms: 1200, why: 'token-bucket' });
+    tell({ type: 'wait', ms: 60_000, why: 'rate-limited' });
+    tell({ type: 'wait', ms: 30_000, why: 'rate-limited' });
+    expect(said).toEqual([
+      "Keeping to 200 requests a minute, below the tenant's limit.",
+      'The tenant asks for a pause: waiting 60 s.',
+      'The tenant asks for a pause: waiting 30 s.',
+    ]);
+  });
+});
+
+describe('the progress of an apply', () => {
+  /** An apply of 2000 clients that makes 100 in the burst and then 40 a minute, `minutes` minutes later. */
+  function after(minutes: number): string | undefined {
+    let now = 0;
+    const { progress, shown } = remembering();
+    const tell = applyProgress(progress, { now: () => now });
+    const make = (clients: number): void => {
+      for (let at = 0; at < clients; at += 1) {
+        tell({ type: 'result', result: { name: 'ci', status: 'done' } as ChangeResult });
+      }
+    };
+    tell({ type: 'start', total: 2000 });
+    make(100);
+    for (now = 30_000; now < minutes * 60_000; now += 30_000) make(20);
+    tell({ type: 'step', name: 'ci', action: 'create', step: 'seal' });
+    return shown.at(-1);
+  }
+
+  test('tells how long the rest takes, from the pace behind the burst', () => {
+    expect(after(10)).toBe('480 of 2000, about 38 min left · seal ci');
+  });
+
+  test('tells nothing of it while the pace is not known', () => {
+    expect(after(0.5)).toBe('100 of 2000 · seal ci');
   });
 });

@@ -144,6 +144,7 @@ describe('opening records', () => {
     );
     expect(locked).toMatchObject({ exitCode: 3, code: 'record-locked', detail: expect.stringContaining('"a"') });
     expect(locked).toMatchObject({ detail: expect.stringContaining(alice.recipient.fingerprint) });
+    expect(locked).toMatchObject({ hint: expect.stringContaining('atlan-oauth show FILE') });
   });
 
   async function chosen(payload: SealedPayload | string) {
