@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from './io.ts';
-import { createRedactor } from './redact.ts';
+import { createRedactor, type Redactor } from './redact.ts';
 import { bugFailure, run, showEnd } from './run.ts';
 
 /** How long the event loop may stay busy after the command has ended, in milliseconds. */
@@ -24,13 +24,19 @@ export async function start(process: NodeJS.Process): Promise<void> {
     // What fails while it is being shown comes back here: without an end to it the process would never have one.
     shown += 1;
     if (shown > MOST_BUGS_SHOWN) return;
-    showEnd(io, bugFailure(error, io, redactor), 1).catch(() => {
-      io.stderr.write('error: An unforeseen error, which could not be shown: the installation may be damaged.\n');
-    });
+    void showBug(io, error, redactor);
   });
   const exitCode = await run(io, redactor);
   process.exitCode = worse(process.exitCode, exitCode);
   endSoon(process);
+}
+
+async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void> {
+  try {
+    await showEnd(io, bugFailure(error, io, redactor), 1);
+  } catch {
+    io.stderr.write('error: An unforeseen error, which could not be shown: the installation may be damaged.\n');
+  }
 }
 
 /** Ends a process that something keeps alive, such as a connection of a command that was interrupted, once its output is out. */
