@@ -11,6 +11,7 @@ import { rolldown } from 'rolldown';
 
 import './generate-validators.mjs';
 import { builtinsOnDemand } from './builtins-on-demand.mjs';
+import { lightenGot } from './lighten-got.mjs';
 import { licencesOf } from './licences.mjs';
 import { partition } from './parts.mjs';
 
@@ -44,7 +45,7 @@ async function bundleParts() {
       moduleTypes: { '.yml': 'text' },
       // The entry that `yaml` has for browsers is made of ES modules, of which what nobody uses is left out.
       resolve: { alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') } },
-      plugins: [builtinsOnDemand, plugin],
+      plugins: [builtinsOnDemand, lightenGot, plugin],
       // Nobody outside imports a part, so that each may export what the others need.
       preserveEntrySignatures: 'allow-extension',
       checks: { ineffectiveDynamicImport: false },
