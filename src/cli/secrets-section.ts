@@ -1,9 +1,12 @@
 /** The manifest's `secrets` section as a run uses it: the recipients' keys and where sealed files go. */
 import path from 'node:path';
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, Place } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
 import type { SecretsSection } from '../manifest/read.ts';
 import type { Recipient } from '../model.ts';
+import { holdsIdentity } from '../private-key.ts';
+import { refusedKey } from '../sealing/recipient-diagnostics.ts';
+import { checkRecipientKey } from '../sealing/recipient-key.ts';
 import { parseRecipientList, parseRecipientsFile, recipientsDigest } from '../sealing/recipients.ts';
 import { readSourceFile, reasonOf } from './manifest-files.ts';
 
@@ -33,11 +36,13 @@ export async function resolveSecrets(cwd: string, section: SecretsSection, overr
 }
 
 async function readRecipients(cwd: string, section: SecretsSection): Promise<readonly Recipient[]> {
-  if (section.recipients === null) return [];
+  const { recipients: given } = section;
+  if (given === null) return [];
+  if (given.kind === 'file' && isKey(given.path)) throw unusable([keyAsFile(given.path, given.place)]);
   const { recipients, diagnostics } =
-    section.recipients.kind === 'list'
-      ? parseRecipientList(section.recipients.keys)
-      : await readRecipientsFile(cwd, besideManifest(section, section.recipients.path), section.recipients.place);
+    given.kind === 'list'
+      ? parseRecipientList(given.keys)
+      : await readRecipientsFile(cwd, besideManifest(section, given.path), given.place);
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw unusable(diagnostics);
   return recipients;
 }
@@ -53,6 +58,25 @@ async function readRecipientsFile(cwd: string, file: string, place: Diagnostic['
       { severity: 'error', code: 'recipients-unreadable', summary: 'Recipients cannot be read', detail, hint, place },
     ]);
   }
+}
+
+/** Whether a text that should name a file is a key: public keys as age and SSH write them, or a private one. */
+function isKey(text: string): boolean {
+  return holdsIdentity(text) || /^age1[a-z0-9]{20,}$/i.test(text) || /^(?:sk-)?(?:ssh|ecdsa)-\S+ \S/.test(text);
+}
+
+/** A private key is never quoted. */
+function keyAsFile(text: string, place: Place): Diagnostic {
+  const key = checkRecipientKey(text);
+  if (!key.ok && key.problem === 'identity') return refusedKey(key.problem, key.detail, key.hint, place);
+  return {
+    severity: 'error',
+    code: 'recipient-as-file',
+    summary: 'Key where a file belongs',
+    detail: 'A text in secrets.recipients names a file of keys; keys themselves stand in a list.',
+    hint: `Write it like this:\n  recipients: [${text}]`,
+    place,
+  };
 }
 
 function secretsDirectory(cwd: string, section: SecretsSection, override: string | null): string | null {

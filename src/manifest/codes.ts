@@ -7,6 +7,7 @@ export const headlines = {
   'file-too-large': 'File too large',
   'not-utf8': 'File is not UTF-8',
   'forbidden-character': 'Invisible control character',
+  'private-key': 'Private key where none belongs',
   // The file as YAML.
   'yaml-syntax': 'Invalid YAML',
   'yaml-directive': 'YAML directive',

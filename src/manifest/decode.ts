@@ -18,6 +18,9 @@ const mostForbidden = 100;
 // oxlint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/gu;
 
+/** An age identity in full: a sentence may name its prefix. */
+const privateKey = /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/giu;
+
 /**
  * The text of a file in UTF-8, with or without a byte order mark. What people could not see in a review is an error, whether in a
  * value or a comment; in a description it can be written as an escape. `readable` is false where the file is no text at all.
@@ -42,7 +45,19 @@ export function decode(
     reportForbidden(source, match.index, findings);
     if (++count === mostForbidden) break;
   }
+  for (const { index, 0: key } of text.matchAll(privateKey)) reportPrivateKey(source, index, key.length, findings);
   return { source, readable: true };
+}
+
+/** In a comment too: whoever reads the repository has it. */
+function reportPrivateKey(source: SourceText, start: number, length: number, findings: Findings): void {
+  findings.add({
+    code: 'private-key',
+    source,
+    span: { start, end: start + length },
+    detail: 'This is an age identity: it opens secrets, and whoever can read this file can use it.',
+    hint: 'Take it out, and make a new pair, because this one counts as leaked: atlan-oauth keygen',
+  });
 }
 
 function unreadable(

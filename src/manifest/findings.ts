@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { headlines } from './codes.ts';
 import type { ManifestCode } from './codes.ts';
+import { maskIdentities } from '../private-key.ts';
 import type { SourceText, Span } from './source-text.ts';
 
 /** More than anybody reads in one go; a broken file of ten megabytes has millions. */
@@ -74,7 +75,14 @@ export class Findings {
 
 function toDiagnostic(finding: Finding, place: Place): Diagnostic {
   const { code, severity = 'error', detail, hint = null } = finding;
-  return { severity, code, summary: headlines[code], detail, hint, place };
+  return {
+    severity,
+    code,
+    summary: headlines[code],
+    detail: maskIdentities(detail),
+    hint: hint === null ? null : maskIdentities(hint),
+    place,
+  };
 }
 
 function more(count: number): Diagnostic {

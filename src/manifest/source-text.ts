@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostic.ts';
+import { maskIdentities } from '../private-key.ts';
 
 /** A stretch of a text in UTF-16 code units; `end` is the first unit behind it. */
 export interface Span {
@@ -28,7 +29,7 @@ export class SourceText {
     const source = this.text.slice(start, next === undefined ? this.text.length : next - 1).replace(/\r$/u, '');
     const column = Math.min(span.start - start, source.length);
     const length = Math.max(1, Math.min(span.end - start, source.length) - column);
-    return { file: this.path, line: index + 1, column: column + 1, length, source };
+    return { file: this.path, line: index + 1, column: column + 1, length, source: maskIdentities(source) };
   }
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { bech32 } from '@scure/base';
 import { Failure } from '../errors.ts';
+import { holdsIdentity } from '../private-key.ts';
 import { reasonOf } from './disk.ts';
 
 /** Reads all identities from the files (relative to `cwd`), without duplicates. Throws `Failure` (exit 3). */
@@ -25,6 +26,7 @@ export function parseIdentities(text: string, file: string): readonly string[] {
 }
 
 async function readIdentityFile(cwd: string, path: string): Promise<string> {
+  if (holdsIdentity(path)) throw identityAsFile();
   try {
     return await readFile(resolve(cwd, path), 'utf8');
   } catch (error) {
@@ -56,6 +58,13 @@ const OPEN_WITH_AGE = `open the records with age itself: jq -r 'select(.type=="s
 
 function encryptedIdentities(file: string): Failure {
   return badIdentities(`${file} is itself encrypted.`, `decrypt it on the way: -i <(age -d ${file})`);
+}
+
+function identityAsFile(): Failure {
+  return badIdentities(
+    'A private key stands where its file belongs; on a command line others can see it, and the history keeps it.',
+    'write it to a file that only you can read, and give that one: -i FILE',
+  );
 }
 
 function badIdentities(detail: string, hint: string | null): Failure {

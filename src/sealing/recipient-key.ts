@@ -4,6 +4,7 @@
  */
 import { bech32 } from '@scure/base';
 import type { RecipientKind } from '../model.ts';
+import { holdsIdentity } from '../private-key.ts';
 
 /** What a text is that stands where a recipient should stand. */
 export type KeyCheck =
@@ -24,17 +25,6 @@ export function checkRecipientKey(text: string): KeyCheck {
   return checkEncoding(text);
 }
 
-/** Whether a private key, age's own or SSH's, stands anywhere in the text. */
-export function holdsIdentity(text: string): boolean {
-  return new RegExp(IDENTITY_PATTERN).test(text) || /-----BEGIN .*PRIVATE KEY-----/.test(text);
-}
-
-/** The text with every age identity in it overwritten by asterisks, column for column. */
-export function maskIdentities(text: string): string {
-  return text.replace(IDENTITY_PATTERN, (_all, head: string, key: string) => head + '*'.repeat(key.length));
-}
-
-const IDENTITY_PATTERN = /(AGE-(?:SECRET-KEY|PLUGIN)-)([^\s"',]*)/gi;
 const KEYGEN_ADVICE = 'make a key with: atlan-oauth keygen';
 
 /** Bytes behind each prefix: X25519, ML-KEM-768 with X25519, P-256 compressed, ML-KEM-768 with P-256. */

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import type { Recipient } from '../model.ts';
+import { holdsIdentity, maskIdentities } from '../private-key.ts';
 import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
-import { checkRecipientKey, holdsIdentity, maskIdentities } from './recipient-key.ts';
+import { checkRecipientKey } from './recipient-key.ts';
 
 /** The recipients without duplicates, in the order given. They may be used only if no diagnostic is an error. */
 export interface ParsedRecipients {

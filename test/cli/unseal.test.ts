@@ -95,6 +95,16 @@ describe('unseal', () => {
     },
   );
 
+  test('takes no identity for a file name, and does not repeat it', async () => {
+    const argv = ['unseal', 'x.sealed.jsonl', '-i', alice.identity];
+    const run = await runCommand(registerUnseal, argv, { cwd: await sealedFolder() });
+    expect(run).toMatchObject({
+      stdout: '',
+      error: { exitCode: 3, code: 'invalid-identity', hint: expect.stringContaining('-i FILE') },
+    });
+    expect(JSON.stringify([run, String(run.error)])).not.toContain(alice.identity);
+  });
+
   test('refuses an unknown name with the names there are', async () => {
     const run = await unseal(['--name', 'ci-dtb']);
     expect(run.error).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
-import { createWorkspace, openSandbox, runCli } from '../support/run-cli.ts';
+import { createWorkspace, openSandbox, runCli, TEST_IDENTITY, TEST_RECIPIENT } from '../support/run-cli.ts';
 
 async function validate(
   manifest: string,
@@ -30,6 +30,27 @@ describe('validate', () => {
     const sandbox = await openSandbox();
     const planned = await runCli(['plan', '--policy', 'policy.yaml'], { cwd: workspace.path, env: sandbox.env });
     expect(planned.exitCode).toBe(0);
+  });
+
+  test.each([
+    { what: 'an identity', recipients: TEST_IDENTITY, code: 'private-key' },
+    {
+      what: 'an identity of a plugin',
+      recipients: `AGE-PLUGIN-YUBIKEY-${'1Q'.repeat(20)}`,
+      code: 'identity-as-recipient',
+    },
+    { what: 'a public key', recipients: TEST_RECIPIENT, code: 'recipient-as-file' },
+    { what: 'an SSH key', recipients: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@here', code: 'recipient-as-file' },
+  ])('takes $what for no file of recipients, and never shows a private one', async ({ recipients, code }) => {
+    const manifest = manifestText('  - { name: a, role: Member }').replace(
+      /recipients: .*/,
+      `recipients: ${recipients}`,
+    );
+    const { exitCode, stdout, stderr } = await validate(manifest, ['--format', 'json']);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code, file: 'atlan-oauth.yaml', line: 4 }]);
+    if (recipients.startsWith('AGE-')) expect(stdout + stderr).not.toContain(recipients.slice(-20));
+    else expect(stderr).toContain(`\n  recipients: [${recipients}]\n`);
   });
 
   test('reports every problem at once, with places, on stderr', async () => {
