@@ -12,14 +12,19 @@ export function yamlText(text: string): string {
   return isClear && readPlain(text).ambiguous === null ? text : quoted(text);
 }
 
-/** In double quotes, with escapes for whatever is invisible, breaks lines or changes the direction of writing. */
+/**
+ * In double quotes, with escapes for whatever is invisible, breaks lines, changes the direction of writing or is a command to
+ * the runner that prints it.
+ */
 export function quoted(text: string): string {
   return `"${text.replaceAll(unsafe, escape)}"`;
 }
 
-// Quotes and backslashes; controls, format characters, separators, halves of surrogate pairs, private and unassigned characters;
-// joiners stay, because emoji are made with them.
-const unsafe = /["\\]|(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]/gu;
+// Quotes and backslashes; controls, format characters, separators, halves of surrogate pairs, private and unassigned characters,
+// but for the joiner within an emoji; the sign with which a runner's commands begin.
+const emojiJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})/u
+  .source;
+const unsafe = new RegExp(`["\\\\]|(?!${emojiJoiner})[\\p{C}\\p{Zl}\\p{Zp}]|#(?=#\\[|#vso\\[)`, 'giu');
 
 function escape(character: string): string {
   const short = shortEscapes[character];
@@ -44,7 +49,12 @@ export function literalBlock(text: string, indent: string): string | null {
   const isSimple =
     lines.length > 1 &&
     lines.every(
-      (line) => line !== '' && line.trim() === line && quoted(line).length === line.length + 2 + countEscaped(line),
+      (line) =>
+        line !== '' &&
+        line.trim() === line &&
+        // A runner would obey such a line, however far it is indented.
+        !line.startsWith('::') &&
+        quoted(line).length === line.length + 2 + countEscaped(line),
     );
   return isSimple ? `|-\n${lines.map((line) => indent + line).join('\n')}` : null;
 }
