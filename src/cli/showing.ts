@@ -2,6 +2,7 @@
 import { Failure } from '../errors.ts';
 import type { ApplyReport, PlanDocument } from '../model.ts';
 import { parsePlanDocument } from '../plan/parse-document.ts';
+import { renderRefusals } from '../render/diagnostics-text.ts';
 import { safeJson } from '../render/inert.ts';
 import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
@@ -27,8 +28,15 @@ export async function show(context: Context, file: string, flags: ShowFlags): Pr
   if (shown.kind === 'sealed') return showSealed(context, shown.text, file, flags);
   const format = REPORT_FORMATS.find((known) => known === flags.format && known !== 'json' && known !== 'markdown');
   if (format !== undefined) return showAs(context, format, shown, file);
-  if (shown.kind === 'plan') return printPlan(context, flags, shown.document);
+  if (shown.kind === 'plan') return showPlan(context, shown.document, flags);
   return printReport(context, flags, shown.report);
+}
+
+/** As text a refused plan goes with its refusals, which the command that made it told on stderr; the other formats hold them. */
+async function showPlan(context: Context, document: PlanDocument, flags: ShowFlags): Promise<void> {
+  await printPlan(context, flags, document);
+  if (flags.format !== 'text' || document.refusals.length === 0) return;
+  context.print(`\n${renderRefusals(document.refusals, { colour: context.terminal.colour })}`);
 }
 
 function showAs(context: Context, format: ReportFormat, shown: Exclude<Shown, { kind: 'sealed' }>, file: string): void {
