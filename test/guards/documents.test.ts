@@ -1,6 +1,6 @@
 /** The JSON documents, field by field, and what `show` makes of every kind of file. */
 import { describe, expect, test } from 'vitest';
-import { client, manifestOf, openScene, type JsonDocument, type Scene } from './scene.ts';
+import { client, manifestOf, openScene, type Scene } from './scene.ts';
 
 const manifest = manifestOf(
   [
