@@ -130,7 +130,7 @@ function closingLines(report: ApplyReport, width: number, paint: Paint): readonl
       width,
     ),
     ...(nothing ? [NO_CHANGES] : []),
-    paint(colour, applyLine(report)),
+    ...wrap(applyLine(report), width).map((line) => paint(colour, line)),
     ...(next === '' ? [] : wrap(next, width)),
   ];
 }

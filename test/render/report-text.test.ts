@@ -13,6 +13,14 @@ function lastLines(results: readonly ChangeResult[], fields: Partial<ApplyReport
 }
 
 describe('the text of an apply report', () => {
+  it('keeps its last line within 80 columns, whatever happened', () => {
+    const summary = { created: 0, updated: 0, replaced: 0, purged: 0, failed: 12, skipped: 70, unknown: 3, staged: 14 };
+    const lines = renderReportText({ ...fullReport, status: 'interrupted', summary }, view).split('\n');
+    expect(lines.join(' ')).toContain('14 staged, 12 failed, 70 skipped, 3 unknown.');
+    const closing = lines.slice(lines.findIndex((line) => line.startsWith('Fingerprint ')));
+    for (const line of closing) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it('reads well at 80 columns', () => {
     expectGolden('report-80.txt', renderReportText(fullReport, view));
   });
