@@ -94,7 +94,7 @@ class SignalListener implements Interruption {
     this.by = by;
     this.#controller.abort();
     if (this.#shields === 0) this.#reject(new Interrupted(by));
-    else this.#say(by === 'SIGINT' ? `${STOPPING.SIGINT} A second one ends at once, without.` : STOPPING.SIGTERM);
+    else this.#say(by === 'SIGINT' ? `${STOPPING.SIGINT}\nA second one ends at once, without.` : STOPPING.SIGTERM);
   }
 
   #end(): void {

@@ -82,7 +82,7 @@ describe('what a signal says on stderr', () => {
 
   test('is that the run stops at a safe point, and what a second Ctrl-C would do', async () => {
     expect(await saying(true, 'SIGINT')).toBe(
-      'SIGINT: stopping at a safe point, with a report. A second one ends at once, without.\n',
+      'SIGINT: stopping at a safe point, with a report.\nA second one ends at once, without.\n',
     );
     expect(await saying(true, 'SIGTERM')).toBe('SIGTERM: stopping at a safe point, with a report.\n');
   });
