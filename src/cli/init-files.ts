@@ -51,7 +51,7 @@ ${tenant === null ? '# tenant: https://acme.atlan.com   # must then equal ATLAN_
 
 secrets:
   directory: sealed # each apply writes its own sealed file here
-${recipients.length === 0 ? '  # recipients: recipients.txt   # make a key: atlan-oauth keygen --out key.txt >> recipients.txt' : '  recipients: recipients.txt'}
+${recipients.length === 0 ? '  # recipients: recipients.txt   # make a key: atlan-oauth keygen --out ~/atlan-oauth-key.txt >> recipients.txt' : '  recipients: recipients.txt'}
 
 defaults:
   role: Member

@@ -116,7 +116,7 @@ function nextSteps({ recipients, pipeline }: InitAnswers): string {
     ...(recipients.length === 0
       ? [
           'Make a key pair for whoever opens secrets, and uncomment "recipients" in the manifest:',
-          '  atlan-oauth keygen --out key.txt >> recipients.txt',
+          '  atlan-oauth keygen --out ~/atlan-oauth-key.txt >> recipients.txt',
         ]
       : []),
     'Take over what the tenant has, or list the first client by hand:',

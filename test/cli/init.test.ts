@@ -30,6 +30,13 @@ describe('init', () => {
     expect(await gitlab.read('.gitlab-ci.yml')).toBe(example);
   });
 
+  test('proposes no identity inside the repository', async () => {
+    const workspace = await createWorkspace();
+    const { stdout, stderr } = await runCli(['init'], { cwd: workspace.path });
+    const proposals = `${stdout}${stderr}${await workspace.read('atlan-oauth.yaml')}`.match(/keygen --out \S+/g);
+    expect(proposals).toEqual(['keygen --out ~/atlan-oauth-key.txt', 'keygen --out ~/atlan-oauth-key.txt']);
+  });
+
   test('never overwrites: a manifest refuses (6), other files are kept', async () => {
     const workspace = await createWorkspace({ '.gitattributes': '* text=auto\n' });
     const first = await runCli(['init', '--recipient', TEST_RECIPIENT], { cwd: workspace.path });

@@ -35,5 +35,5 @@ async function keygen(context: Context, { out, pq }: KeygenOptions): Promise<voi
 
 const EXAMPLES = `
 Examples:
-  $ atlan-oauth keygen --out key.txt >> recipients.txt
-  $ atlan-oauth keygen > key.txt           the recipient is its line "# public key: …"`;
+  $ atlan-oauth keygen --out ~/atlan-oauth-key.txt >> recipients.txt
+  $ atlan-oauth keygen > ~/key.txt         the recipient is its line "# public key: …"`;
