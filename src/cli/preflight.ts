@@ -7,6 +7,7 @@ import { SealedFileWriter } from '../sealing/writer.ts';
 import { tool } from '../version.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
+import { requireFindable } from './findable.ts';
 
 /** A sealed file that is not made yet. */
 export interface PreparedSealing {
@@ -16,8 +17,8 @@ export interface PreparedSealing {
 }
 
 /**
- * Tries the recipients and the folder; makes nothing. Throws a `Failure`: exit 3 for a recipient that cannot be sealed to,
- * 6 for a folder that cannot be used or that nobody names.
+ * Tries the recipients and the folder; makes nothing. Throws a `Failure`: exit 3 for a recipient that cannot be sealed to
+ * and for a sealed file that the run after `--stage-only` would not find, 6 for a folder that cannot be used or that nobody names.
  */
 export async function prepareSealing(context: Context, plan: Plan, flags: ApplyFlags): Promise<PreparedSealing | null> {
   const makes = plan.changes.some((change) => change.action === 'create' || change.action === 'replace');
@@ -41,6 +42,7 @@ export async function prepareSealing(context: Context, plan: Plan, flags: ApplyF
     hex8: () => entropy.hex8(),
   });
   const needsFile = plan.changes.some((change) => makesSecret(change.action) && change.resumes === null);
+  if (needsFile) await requireFindable(context, plan.secretsDirectory, flags);
   return { writer, needsFile };
 }
 

@@ -155,6 +155,31 @@ describe('before the first write', () => {
     expect([...none.sandbox.writes(), ...sandbox.writes()]).toEqual([]);
   });
 
+  test.each(['elsewhere.sealed.jsonl', 'sealed/deeper/x.jsonl', 'sealed/x.json'])(
+    'a sealed file that the next run would not find, %s, is refused with --stage-only and noted without',
+    async (file) => {
+      const { run, sandbox } = await setting(TWO_CLIENTS);
+      const staged = await run('apply', '--auto-approve', '--stage-only', '--secrets-file', file);
+      expect(staged.exitCode).toBe(3);
+      expect(staged.stderr).toContain('sealed/staged.sealed.jsonl');
+      expect(sandbox.writes()).toEqual([]);
+      const whole = await run('apply', '--auto-approve', '--secrets-file', file);
+      expect(whole.exitCode).toBe(0);
+      expect(whole.stderr).toContain('note: Plans read the *.jsonl files right in sealed alone');
+    },
+  );
+
+  test('a sealed file right in the folder is fine with --stage-only, also before the folder exists', async () => {
+    const { run, workspace } = await setting(TWO_CLIENTS);
+    const file = `${workspace.path}/sealed/mine.jsonl`;
+    const staged = await run('apply', '--auto-approve', '--stage-only', '--secrets-file', file);
+    expect(staged).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await run('apply', '--auto-approve', '--format', 'json')).stdout).toContain(
+      '"sealedIn": "sealed/mine.jsonl"',
+    );
+    expect(await workspace.list('sealed')).toEqual(['mine.jsonl']);
+  });
+
   test('a manifest without a folder for secrets is refused, and --secrets-dir names one', async () => {
     const { run, workspace } = await setting(TWO_CLIENTS.replace('  directory: sealed\n', ''));
     const refused = await run('apply', '--auto-approve');
