@@ -15,8 +15,14 @@ export function showFailure(
 ): void {
   const plan = failure instanceof RefusedPlan ? failure.document : null;
   if (wantsJson(io.argv)) io.stdout.write(safeJson(errorDocument(failure, exitCode, plan)));
+  tellFailure(io, failure);
+}
+
+/** Tells of the failure on stderr alone: for one that does not end the command, whose own document is yet to come. */
+export function tellFailure(io: Pick<Io, 'argv' | 'env' | 'stderr'>, failure: Failure): void {
   const view = { colour: usesColour(io.stderr, io.env, colourFlags(io.argv)) };
-  io.stderr.write(plan === null ? renderFailure(failure, view) : renderRefusals(plan.refusals, view));
+  const isRefusal = failure instanceof RefusedPlan;
+  io.stderr.write(isRefusal ? renderRefusals(failure.document.refusals, view) : renderFailure(failure, view));
 }
 
 /** Read from the raw arguments, because these may be what is wrong. */

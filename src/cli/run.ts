@@ -37,7 +37,7 @@ function failureOf(error: unknown, io: Io, redactor: Redactor): End {
 }
 
 /** Tells how the command ended and returns the exit code. */
-export async function showEnd(io: Io, failure: Failure, exitCode: number): Promise<number> {
+async function showEnd(io: Io, failure: Failure, exitCode: number): Promise<number> {
   // Loaded only where something failed.
   const { showFailure } = await import('./failure-output.ts');
   showFailure(io, failure, exitCode);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from './io.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { bugFailure, run, showEnd } from './run.ts';
+import { bugFailure, run } from './run.ts';
 
 /** How long the event loop may stay busy after the command has ended, in milliseconds. */
 const LINGER_MS = 1000;
@@ -33,7 +33,8 @@ export async function start(process: NodeJS.Process): Promise<void> {
 
 async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void> {
   try {
-    await showEnd(io, bugFailure(error, io, redactor), 1);
+    const { tellFailure } = await import('./failure-output.ts');
+    tellFailure(io, bugFailure(error, io, redactor));
   } catch {
     io.stderr.write('error: An unforeseen error, which could not be shown: the installation may be damaged.\n');
   }
