@@ -8,23 +8,23 @@ const BURST_MS = 30_000;
 /** How long the pace is watched before anything is told from it, in milliseconds. */
 const WATCHED_MS = 30_000;
 
-/** Shows how far an apply is: `3 of 12 · seal ci-dbt`, and of a long one `about 38 min left`. */
+/** Shows how far an apply is: 3 of 12, `seal ci-dbt`, and of a long one `about 38 min left`. */
 export function applyProgress(progress: Progress, clock: Pick<Clock, 'now'>): (event: ApplyEvent) => void {
   let total = 0;
   let done = 0;
   let left = (_done: number): string => '';
-  const show = (what: string): void => progress.show(`${done} of ${total}${left(done)}${what}`);
+  const show = (what: string): void => progress.show([left(done), what].filter(Boolean).join(' · '), { done, total });
   return (event) => {
     switch (event.type) {
       case 'start':
         total = event.total;
         left = timeLeft(total, clock);
-        return show('');
+        return show('begin');
       case 'step':
-        return show(` · ${event.step} ${inert(event.name)}`);
+        return show(`${event.step} ${inert(event.name)}`);
       case 'result':
         done += 1;
-        return show(` · ${event.result.status} ${inert(event.result.name)}`);
+        return show(`${event.result.status} ${inert(event.result.name)}`);
       case 'final-listing':
         return progress.show('Reading the tenant once more');
     }
@@ -41,6 +41,6 @@ function timeLeft(total: number, clock: Pick<Clock, 'now'>): (done: number) => s
     from ??= { at: now, done };
     if (now - from.at < WATCHED_MS || done === from.done) return '';
     const minutes = Math.round(((total - done) * (now - from.at)) / (done - from.done) / 60_000);
-    return minutes === 0 ? '' : `, about ${minutes} min left`;
+    return minutes === 0 ? '' : `about ${minutes} min left`;
   };
 }

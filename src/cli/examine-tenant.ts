@@ -98,7 +98,7 @@ async function examinePersonas(tenant: TenantReader, desired: Desired | null, ex
 /** The plan itself, from what was read already: only the manifest's own personas are searched for once more. */
 async function examinePlan(
   { io }: Context,
-  { tenant, environment }: Session<TenantReader>,
+  { tenant, environment, progress }: Session<TenantReader>,
   known: { readonly desired: Desired; readonly listing: ProvenListing; readonly roles: readonly Role[] },
   examination: Examination,
 ): Promise<void> {
@@ -106,6 +106,7 @@ async function examinePlan(
     makePlan({
       io,
       tenant,
+      progress,
       ahead: { listing: Promise.resolve(known.listing), roles: Promise.resolve(known.roles) },
       origin: environment.baseUrl,
       mode: 'plan',

@@ -32,6 +32,7 @@ export async function planWith(
   return makePlan({
     io,
     tenant: session.tenant,
+    progress: session.progress,
     ahead: run.ahead,
     origin: session.environment.baseUrl,
     mode: run.mode,

@@ -25,6 +25,7 @@ import type { TenantReader } from '../tenant/open.ts';
 import type { Desired } from './desired.ts';
 import type { Io } from './io.ts';
 import { sealedRemarks } from './sealed-remarks.ts';
+import type { Progress } from './progress.ts';
 import { early, type ReadAhead } from './read-ahead.ts';
 
 /** How long the index of roles and personas gets before something that was not found is looked up once more. */
@@ -38,6 +39,7 @@ type Requests =
 export interface Planning {
   readonly io: Io;
   readonly tenant: TenantReader;
+  readonly progress: Pick<Progress, 'show'>;
   /** Asked for before this was even loaded. */
   readonly ahead: ReadAhead;
   /** The origin. */
@@ -167,6 +169,7 @@ async function resolve(
   const first = await lookUp(planning, desired, found);
   if (first.ok) return accepted(first);
   if (!first.retry) throw unknownReferences(first.diagnostics);
+  planning.progress.show('Looking up once more what was not found: the index of the tenant lags');
   await planning.io.clock.sleep(SECOND_LOOK_MS);
   const [roles, personas] = await Promise.all([
     planning.tenant.listRoles(),

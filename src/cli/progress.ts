@@ -1,17 +1,23 @@
 /** Progress on stderr: one line that is redrawn on a terminal, a plain line now and then elsewhere, none with `--quiet`. */
-import { truncate } from '../render/display-width.ts';
 import type { Context } from './context.ts';
+import { animatedLine, createPace, plainLine, type Amount } from './progress-line.ts';
 
 /** How often a plain line may appear, in milliseconds: a log should show life without filling up. */
 const PLAIN_EVERY_MS = 10_000;
 /** How often the animated line is redrawn at most, in milliseconds. */
 const REDRAW_EVERY_MS = 80;
+/** How often it is looked at by itself, in milliseconds: seconds count down, and what came too soon to be drawn shows. */
+const TICK_MS = 250;
+/** Requests that wait for the same pause end their waits about together, in milliseconds. */
+const SAME_PAUSE_MS = 1_500;
 const ERASE_LINE = '\r\u001B[K';
 
 export interface Progress {
-  /** What is going on right now; shown if it is time to. `text` must be inert. */
-  show(text: string): void;
-  /** A line that stays, for example a wait that somebody may wonder about. */
+  /** What is going on right now, and how much of it is done where that can be counted. `text` must be inert. */
+  show(text: string, amount?: Amount): void;
+  /** Everything waits for so long; `tell` says so and why. Counted down on a terminal, told once elsewhere. */
+  wait(tell: (seconds: number) => string, ms: number): void;
+  /** A line that stays. */
   say(text: string): void;
   /** Takes the animated line away, so that other output starts on an empty line. */
   clear(): void;
@@ -23,20 +29,29 @@ export function createProgress(context: Context): Progress {
 }
 
 const STYLES: Readonly<Record<Context['terminal']['progress'], (context: Context) => Progress>> = {
-  none: () => ({ show: () => {}, say: () => {}, clear: () => {} }),
+  none: () => ({ show: () => {}, wait: () => {}, say: () => {}, clear: () => {} }),
   plain: plainProgress,
   animated: animatedProgress,
 };
 
 function plainProgress(context: Context): Progress {
-  let last = context.io.clock.now();
+  const { clock } = context.io;
+  const pace = createPace(clock);
+  let last = clock.now();
+  let waitsUntil = Number.NEGATIVE_INFINITY;
   const say = (text: string): void => {
-    last = context.io.clock.now();
+    last = clock.now();
     context.note(text);
   };
   return {
-    show: (text) => {
-      if (context.io.clock.now() - last >= PLAIN_EVERY_MS) say(text);
+    show: (text, amount) => {
+      const speed = pace(amount ?? null);
+      if (clock.now() - last >= PLAIN_EVERY_MS) say(plainLine(text, amount ?? null, speed));
+    },
+    wait: (tell, ms) => {
+      const until = clock.now() + ms;
+      if (until > waitsUntil + SAME_PAUSE_MS) say(tell(Math.round(ms / 1000)));
+      waitsUntil = Math.max(waitsUntil, until);
     },
     say,
     clear: () => {},
@@ -44,24 +59,48 @@ function plainProgress(context: Context): Progress {
 }
 
 function animatedProgress(context: Context): Progress {
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  let drawn = false;
-  const clear = (): void => {
-    if (drawn) context.io.stderr.write(ERASE_LINE);
-    drawn = false;
+  const { io, terminal } = context;
+  const pace = createPace(io.clock);
+  let shown: { readonly text: string; readonly amount: Amount | null } = { text: '', amount: null };
+  let pause = { tell: (_seconds: number) => '', until: Number.NEGATIVE_INFINITY };
+  let [drawn, drawnAt] = ['', Number.NEGATIVE_INFINITY];
+  let ticker: NodeJS.Timeout | null = null;
+
+  const draw = (): void => {
+    const now = io.clock.now();
+    const line = animatedLine(textAt(now), shown.amount, pause.until > now ? '' : pace(shown.amount), terminal.width);
+    if (line === drawn || now - drawnAt < REDRAW_EVERY_MS) return;
+    io.stderr.write(ERASE_LINE + line);
+    [drawn, drawnAt] = [line, now];
+  };
+  const textAt = (now: number): string =>
+    pause.until > now ? pause.tell(Math.ceil((pause.until - now) / 1000)) : shown.text;
+  const update = (): void => {
+    draw();
+    ticker ??= setInterval(draw, TICK_MS).unref();
+  };
+  const erase = (): void => {
+    if (drawn !== '') io.stderr.write(ERASE_LINE);
+    [drawn, drawnAt] = ['', Number.NEGATIVE_INFINITY];
   };
   return {
-    show: (text) => {
-      const now = context.io.clock.now();
-      if (now - drawnAt < REDRAW_EVERY_MS) return;
-      drawnAt = now;
-      drawn = true;
-      context.io.stderr.write(`${ERASE_LINE}${truncate(text, context.terminal.width - 1)}`);
+    show: (text, amount) => {
+      shown = { text, amount: amount ?? null };
+      update();
+    },
+    wait: (tell, ms) => {
+      const until = io.clock.now() + ms;
+      if (until > pause.until) pause = { tell, until };
+      update();
     },
     say: (text) => {
-      clear();
+      erase();
       context.note(text);
     },
-    clear,
+    clear: () => {
+      if (ticker !== null) clearInterval(ticker);
+      ticker = null;
+      erase();
+    },
   };
 }

@@ -10,7 +10,7 @@ export interface TenantProgressOptions {
 }
 
 /**
- * Tells what the tenant is asked and what it makes wait for. That requests are held back to keep below the limit is said once:
+ * Tells what the tenant is asked and what everything waits for. That requests are held back to keep below the limit is said once:
  * a big apply does so hundreds of times.
  */
 export function tenantProgress(
@@ -25,12 +25,12 @@ export function tenantProgress(
         return;
       case 'wait':
         if (event.ms < 1000) return;
-        if (event.why !== 'token-bucket') return progress.say(`${WAITS[event.why]} ${Math.round(event.ms / 1000)} s.`);
+        if (event.why !== 'token-bucket') return progress.wait(WAITS[event.why], event.ms);
         if (!heldBack) progress.say(heldBackLine(requestsPerMinute));
         heldBack = true;
         return;
       case 'listing':
-        progress.show(listingLine(event));
+        progress.show(...listingProgress(event));
     }
   };
 }
@@ -42,8 +42,11 @@ function requestLine(event: Extract<TenantEvent, { type: 'request' }>): string {
   );
 }
 
-function listingLine({ received, total }: Extract<TenantEvent, { type: 'listing' }>): string {
-  return `Reading the tenant's clients: ${received}${total === null ? '' : ` of ${total}`}`;
+/** Once all clients are there, roles and personas are what is still waited for. */
+function listingProgress({ received, total }: Extract<TenantEvent, { type: 'listing' }>): Parameters<Progress['show']> {
+  if (total === null) return [`Reading the tenant's clients: ${received}`];
+  if (received >= total) return ['Looking up roles and personas'];
+  return ["reading the tenant's clients", { done: received, total }];
 }
 
 function heldBackLine(requestsPerMinute: number): string {
@@ -51,6 +54,6 @@ function heldBackLine(requestsPerMinute: number): string {
 }
 
 const WAITS = {
-  'rate-limited': 'The tenant asks for a pause: waiting',
-  retry: 'Asking the tenant again in',
+  'rate-limited': (seconds: number) => `The tenant asks for a pause, its rate limit is reached: waiting ${seconds} s.`,
+  retry: (seconds: number) => `Asking the tenant again in ${seconds} s.`,
 };

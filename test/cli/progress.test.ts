@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { applyProgress } from '../../src/cli/apply-progress.ts';
 import { CommandContext } from '../../src/cli/command-context.ts';
 import { createProgress } from '../../src/cli/progress.ts';
+import { animatedLine, plainLine, type Amount } from '../../src/cli/progress-line.ts';
 import { createRedactor } from '../../src/cli/redact.ts';
 import { tenantProgress } from '../../src/cli/tenant-progress.ts';
 import type { ChangeResult } from '../../src/model.ts';
 import { fakeIo } from '../support/fake-io.ts';
+
+const pausing = (seconds: number): string => `The tenant asks for a pause: waiting ${seconds} s.`;
 
 /** A context whose clock a test moves on. */
 function at(terminal: boolean, flags: { quiet?: boolean } = {}) {
@@ -46,11 +49,51 @@ describe('progress', () => {
     expect(after).toBe('a remark that stays\n');
   });
 
+  test('shows a bar, what is being done and the pace, and gives up the bar where there is no room', () => {
+    const { io, progress, wait } = at(true);
+    progress.show('seal ci-0', { done: 0, total: 40 });
+    wait(4_000);
+    progress.show('seal ci-10', { done: 10, total: 40 });
+    progress.clear();
+    expect(io.written.stderr).toContain(`${'█'.repeat(5)}${'░'.repeat(15)} 10 of 40 · seal ci-10 · 3 a second`);
+    expect(animatedLine('seal ci-10', { done: 10, total: 40 }, '', 40)).toBe('10 of 40 · seal ci-10');
+  });
+
+  test('counts a pause down on a terminal and then shows again what it did before', () => {
+    const { io, progress, wait } = at(true);
+    progress.show('seal ci-0', { done: 1, total: 2 });
+    wait(100);
+    progress.wait(pausing, 60_000);
+    wait(20_000);
+    progress.wait(pausing, 39_000);
+    wait(41_000);
+    progress.show('publish ci-0', { done: 1, total: 2 });
+    progress.clear();
+    const lines = io.written.stderr.split('\r\u001B[K').filter((line) => line !== '');
+    expect(lines.map((line) => line.replace(/^[█░]+ /, ''))).toEqual([
+      '1 of 2 · seal ci-0',
+      '1 of 2 · The tenant asks for a pause: waiting 60 s.',
+      '1 of 2 · The tenant asks for a pause: waiting 40 s.',
+      '1 of 2 · publish ci-0',
+    ]);
+  });
+
+  test('says once that several requests wait for the same pause where nobody watches', () => {
+    const { io, progress, wait } = at(false);
+    for (const ms of [60_000, 60_000, 59_500]) progress.wait(pausing, ms);
+    wait(60_000);
+    progress.wait(pausing, 30_000);
+    expect(io.written.stderr).toBe(
+      'The tenant asks for a pause: waiting 60 s.\nThe tenant asks for a pause: waiting 30 s.\n',
+    );
+  });
+
   test('is silent with --quiet', () => {
     for (const terminal of [true, false]) {
       const { io, progress, wait } = at(terminal, { quiet: true });
       wait(60_000);
       progress.show('anything');
+      progress.wait(pausing, 5_000);
       progress.say('anything');
       progress.clear();
       expect(io.written.stderr).toBe('');
@@ -63,7 +106,8 @@ function remembering() {
   const shown: string[] = [];
   const said: string[] = [];
   const progress = {
-    show: (text: string) => shown.push(text),
+    show: (text: string, amount?: Amount) => shown.push(plainLine(text, amount ?? null, '')),
+    wait: (tell: (seconds: number) => string, ms: number) => said.push(tell(ms / 1000)),
     say: (text: string) => said.push(text),
     clear: () => {},
   };
@@ -79,8 +123,8 @@ describe('the progress of the requests', () => {
     tell({ type: 'wait', ms: 30_000, why: 'rate-limited' });
     expect(said).toEqual([
       "Keeping to 200 requests a minute, below the tenant's limit.",
-      'The tenant asks for a pause: waiting 60 s.',
-      'The tenant asks for a pause: waiting 30 s.',
+      'The tenant asks for a pause, its rate limit is reached: waiting 60 s.',
+      'The tenant asks for a pause, its rate limit is reached: waiting 30 s.',
     ]);
   });
 });
@@ -104,7 +148,7 @@ describe('the progress of an apply', () => {
   }
 
   test('tells how long the rest takes, from the pace behind the burst', () => {
-    expect(after(10)).toBe('480 of 2000, about 38 min left · seal ci');
+    expect(after(10)).toBe('480 of 2000 · about 38 min left · seal ci');
   });
 
   test('tells nothing of it while the pace is not known', () => {
