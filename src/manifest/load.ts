@@ -11,8 +11,8 @@ import { SourceText } from './source-text.ts';
 import { Tree } from './tree.ts';
 import { property } from './mapping.ts';
 
-/** From here on a manifest is read in parts. */
-const largeLength = 100_000;
+/** From here on a manifest is read in parts: beyond some milliseconds of parsing whoever waits should have a turn. */
+const largeLength = 4_000;
 
 /** A file as far as it could be read. */
 export interface LoadedFile {

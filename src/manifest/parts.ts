@@ -1,9 +1,9 @@
-/** Clients that are parsed in one go: enough to be fast, few enough to be small. */
-const clientsInPart = 100;
+/** Clients that are parsed in one go: enough to be fast, few enough for steps of some milliseconds. */
+const clientsInPart = 25;
 
 /**
  * The text of a large manifest in parts that can be parsed one after the other, so that not all of its nodes are in memory at once: first
- * everything but the entries of `clients`, then those, a hundred each. Null where the text is not laid out like that.
+ * everything but the entries of `clients`, then those, some at a time. Null where the text is not laid out like that.
  *
  * An entry begins with a dash at one certain column. Where such a line is no beginning (inside quotes, brackets or a block of text that
  * started before) the part in front of it is incomplete, so that parsing it fails: whoever uses the parts then reads the whole.

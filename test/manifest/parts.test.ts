@@ -9,10 +9,10 @@ const large = (count: number, special = '') =>
   `version: 1\nclients: # all of them\n\n${Array.from({ length: count }, (_, index) => client(index)).join('')}${special}\ndefaults:\n  overlap: 7d\n`;
 
 describe('the parts of a large manifest', () => {
-  it('are a frame without clients, and a hundred clients each', () => {
-    const split = partsOf(large(240));
+  it('are a frame without clients, and 25 clients each', () => {
+    const split = partsOf(large(65));
     expect(split?.frame).toBe('version: 1\nclients: # all of them\ndefaults:\n  overlap: 7d\n');
-    expect(split?.parts.map((part) => part.match(/- name/gu)?.length)).toEqual([100, 100, 40]);
+    expect(split?.parts.map((part) => part.match(/- name/gu)?.length)).toEqual([25, 25, 15]);
     expect(split?.parts.every((part) => part.startsWith('clients:\n'))).toBe(true);
   });
 
