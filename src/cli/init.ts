@@ -21,7 +21,7 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   await refuseExisting(folder, flags.directory);
   const answers = check(context.terminal.interactive ? await askForMissing(context, flags) : given(flags));
   for (const file of await filesFor(answers)) await write(context, folder, file);
-  context.print(nextSteps(answers));
+  if (!context.terminal.quiet) context.print(nextSteps(answers));
 }
 
 function given(flags: InitFlags): InitAnswers {

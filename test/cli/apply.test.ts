@@ -115,6 +115,19 @@ describe('a saved plan', () => {
     expect(sandbox.writes()).toEqual([]);
   });
 
+  test('shows with --quiet what became of it, and the plan itself only where that is refused', async () => {
+    const { run, sandbox } = await setting(TWO_CLIENTS);
+    await run('plan', '--out', 'plan.json');
+    const applied = await run('apply', 'plan.json', '--quiet');
+    expect(applied).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(applied.stdout).toMatch(/^Apply to /);
+    expect(applied.stdout).not.toContain('Plan');
+    sandbox.tenant.clients().forEach(({ clientId }) => sandbox.tenant.editClient(clientId, { description: 'edited' }));
+    const refused = await run('apply', 'plan.json', '--quiet');
+    expect(refused.exitCode).toBe(6);
+    expect(refused.stdout).toMatch(/^Plan for /);
+  });
+
   test('takes no planning flags', async () => {
     const { run } = await setting(TWO_CLIENTS);
     await run('plan', '--out', 'plan.json');

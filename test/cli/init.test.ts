@@ -37,6 +37,12 @@ describe('init', () => {
     expect(proposals).toEqual(['keygen --out ~/atlan-oauth-key.txt', 'keygen --out ~/atlan-oauth-key.txt']);
   });
 
+  test('says nothing with --quiet', async () => {
+    const { path: cwd, list } = await createWorkspace();
+    expect(await runCli(['init', '--quiet'], { cwd })).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await list()).toContain('atlan-oauth.yaml');
+  });
+
   test('never overwrites: a manifest refuses (6), other files are kept', async () => {
     const workspace = await createWorkspace({ '.gitattributes': '* text=auto\n' });
     const first = await runCli(['init', '--recipient', TEST_RECIPIENT], { cwd: workspace.path });
