@@ -13,6 +13,8 @@ const BAR_COLUMNS = 20;
 const LEAST_FOR_BAR = 60;
 /** How long a pace is watched before it is told, in milliseconds. */
 const WATCHED_MS = 2_000;
+/** A slower pace is told by the minute. */
+const LEAST_A_SECOND = 5;
 
 /** `████░░░░ 12 of 31 · seal ci-dbt · 40 a minute`, cut to the width; without an amount the text alone. */
 export function animatedLine(text: string, amount: Amount | null, pace: string, width: number): string {
@@ -35,7 +37,9 @@ export function createPace(clock: Pick<Clock, 'now'>): (amount: Amount | null) =
     if (from === null || amount.total !== from.total || amount.done < from.done) from = { ...amount, at: now };
     const perMs = (amount.done - from.done) / (now - from.at);
     if (now - from.at < WATCHED_MS || perMs === 0) return '';
-    return perMs * 1_000 >= 2 ? `${Math.round(perMs * 1_000)} a second` : `${Math.round(perMs * 60_000)} a minute`;
+    return perMs * 1_000 >= LEAST_A_SECOND
+      ? `${Math.round(perMs * 1_000)} a second`
+      : `${Math.round(perMs * 60_000)} a minute`;
   };
 }
 

@@ -1,6 +1,7 @@
 /** Progress on stderr: one line that is redrawn on a terminal, a plain line now and then elsewhere, none with `--quiet`. */
 import type { Context } from './context.ts';
 import { animatedLine, createPace, plainLine, type Amount } from './progress-line.ts';
+import { columnsOf } from './terminal.ts';
 
 /** How often a plain line may appear, in milliseconds: a log should show life without filling up. */
 const PLAIN_EVERY_MS = 10_000;
@@ -59,7 +60,8 @@ function plainProgress(context: Context): Progress {
 }
 
 function animatedProgress(context: Context): Progress {
-  const { io, terminal } = context;
+  const { io } = context;
+  const width = columnsOf(io.stderr);
   const pace = createPace(io.clock);
   let shown: { readonly text: string; readonly amount: Amount | null } = { text: '', amount: null };
   let pause = { tell: (_seconds: number) => '', until: Number.NEGATIVE_INFINITY };
@@ -68,7 +70,7 @@ function animatedProgress(context: Context): Progress {
 
   const draw = (): void => {
     const now = io.clock.now();
-    const line = animatedLine(textAt(now), shown.amount, pause.until > now ? '' : pace(shown.amount), terminal.width);
+    const line = animatedLine(textAt(now), shown.amount, pause.until > now ? '' : pace(shown.amount), width);
     if (line === drawn || now - drawnAt < REDRAW_EVERY_MS) return;
     io.stderr.write(ERASE_LINE + line);
     [drawn, drawnAt] = [line, now];

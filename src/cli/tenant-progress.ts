@@ -54,6 +54,6 @@ function heldBackLine(requestsPerMinute: number): string {
 }
 
 const WAITS = {
-  'rate-limited': (seconds: number) => `The tenant asks for a pause, its rate limit is reached: waiting ${seconds} s.`,
+  'rate-limited': (seconds: number) => `Waiting ${seconds} s for the tenant's rate limit.`,
   retry: (seconds: number) => `Asking the tenant again in ${seconds} s.`,
 };

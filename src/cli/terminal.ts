@@ -62,7 +62,8 @@ export function usesColour(stream: OutputStream, env: NodeJS.ProcessEnv, flags: 
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
-function columnsOf(stream: OutputStream): number {
+/** Columns of a terminal, 40 at least; 80 where the stream is none or does not say. */
+export function columnsOf(stream: OutputStream): number {
   if (stream.isTTY !== true || stream.columns === undefined || stream.columns <= 0) return 80;
   return Math.max(40, stream.columns);
 }

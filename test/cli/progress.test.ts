@@ -55,7 +55,7 @@ describe('progress', () => {
     wait(4_000);
     progress.show('seal ci-10', { done: 10, total: 40 });
     progress.clear();
-    expect(io.written.stderr).toContain(`${'█'.repeat(5)}${'░'.repeat(15)} 10 of 40 · seal ci-10 · 3 a second`);
+    expect(io.written.stderr).toContain(`${'█'.repeat(5)}${'░'.repeat(15)} 10 of 40 · seal ci-10 · 150 a minute`);
     expect(animatedLine('seal ci-10', { done: 10, total: 40 }, '', 40)).toBe('10 of 40 · seal ci-10');
   });
 
@@ -123,8 +123,8 @@ describe('the progress of the requests', () => {
     tell({ type: 'wait', ms: 30_000, why: 'rate-limited' });
     expect(said).toEqual([
       "Keeping to 200 requests a minute, below the tenant's limit.",
-      'The tenant asks for a pause, its rate limit is reached: waiting 60 s.',
-      'The tenant asks for a pause, its rate limit is reached: waiting 30 s.',
+      "Waiting 60 s for the tenant's rate limit.",
+      "Waiting 30 s for the tenant's rate limit.",
     ]);
   });
 });
