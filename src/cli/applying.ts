@@ -48,7 +48,7 @@ async function planAndApply(
       mode: 'apply',
       base: null,
       saved,
-      ahead: readAhead(session.tenant),
+      ahead: await readAhead(session.tenant),
     });
     session.progress.clear();
     showRemarks(context, planned.remarks);

@@ -22,7 +22,7 @@ async function makeAndShow(context: Context, flags: PlanFlags, publication: Publ
   const environment = await readCredentials(context);
   publication.tenant = environment.baseUrl;
   await withReader(context, environment, flags, async (session) => {
-    const ahead = readAhead(session.tenant);
+    const ahead = await readAhead(session.tenant);
     // Loaded only now: the planner and its renderer come in while the first requests are under way.
     const { planWith, planDocumentOf, showRemarks } = await import('./plan-run.ts');
     const run = { mode: 'plan', base: flags.base ?? null, saved: null, ahead } as const;
