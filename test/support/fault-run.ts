@@ -95,9 +95,18 @@ export function endedRun(
 
 /** Null unless stdout is one JSON document with results. */
 function reportIn({ stdout }: CliResult): ApplyReport | null {
-  if (!stdout.startsWith('{')) return null;
-  const document: Partial<ApplyReport> = JSON.parse(stdout);
-  return document.results === undefined ? null : (document as ApplyReport);
+  const document: Partial<ApplyReport> | null = parsed(stdout);
+  return document?.results === undefined ? null : (document as ApplyReport);
+}
+
+/** Null where the text is not one JSON object. */
+export function parsed(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A call to the disk in the working directory. */

@@ -5,7 +5,7 @@ import type { RecordedRequest } from '../../src/sandbox/recorder.ts';
 import type { SandboxTenant } from '../../src/sandbox/tenant-state.ts';
 import { openSealed } from '../../src/sealing/seal.ts';
 import type { Canaries } from './fault-canaries.ts';
-import type { FaultRun } from './fault-run.ts';
+import { parsed, type FaultRun } from './fault-run.ts';
 import type { Watch } from './fault-watch.ts';
 import { TEST_IDENTITY } from './run-cli.ts';
 
@@ -31,6 +31,7 @@ export async function brokenBy(evidence: Evidence, run: FaultRun): Promise<reado
     ...hollowSuccess(run),
     ...rashWrites(run),
     ...impatience(evidence, run),
+    ...otherThanOneDocument(run),
   ];
 }
 
@@ -87,6 +88,14 @@ function impatience({ blockedMs }: Evidence, { requests, sentAt, slackMs }: Faul
           `invariant 8: ${lineOf(request)} was sent ${afterMs} ms into a block of ${blockedMs} ms`,
       ),
   );
+}
+
+/** No invariant of the table, but as easily broken: with `--format json` stdout is one document, whatever happened. */
+function otherThanOneDocument({ args, result: { exitCode, stdout } }: FaultRun): readonly string[] {
+  const asked = args[args.indexOf('--format') + 1] === 'json';
+  // A second SIGINT ends the process where it is.
+  const cutShort = exitCode === null || (exitCode === 130 && stdout === '');
+  return !asked || cutShort || parsed(stdout) !== null ? [] : ['stdout is not one JSON document'];
 }
 
 /** The secrets of a client as its recipients open them from all sealed files. */
