@@ -72,7 +72,7 @@ function foldedLine(ordered: readonly Change[], shown: readonly Change[]): strin
   const actions = ['purge', 'replace', 'update', 'create'] as const;
   const counts = actions.map((action) => [action, hidden.filter((change) => change.action === action).length] as const);
   const parts = counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} to ${action}`);
-  return `… ${count(hidden.length, 'more change')}: ${parts.join(', ')}. --verbose lists them all, --report html=FILE makes a page to search.`;
+  return `… ${count(hidden.length, shown.length === 0 ? 'change' : 'more change')}: ${parts.join(', ')}. --verbose lists them all, --report html=FILE makes a page to search.`;
 }
 
 function planWarnings(plan: PlanDocument, view: TextView, paint: Paint): readonly string[] {

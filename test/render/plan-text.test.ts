@@ -21,6 +21,11 @@ describe('the text of a plan', () => {
     expectGolden('plan-200.txt', renderPlanText(fullPlan, { ...view, width: 200 }));
   });
 
+  it('says nothing of what --only leaves out', () => {
+    const options = { ...planDocument().options, only: ['ci-a'] };
+    expect(text([], { options })).toMatch(/\nNo changes\. What --only names matches the manifest\.\n$/);
+  });
+
   it('says everything where it is asked to', () => {
     expectGolden('plan-80-verbose.txt', renderPlanText(fullPlan, { ...view, verbose: true, showUnmanaged: true }));
   });
@@ -124,6 +129,11 @@ describe('the text of a plan', () => {
     ]);
     expect(shown).toContain(String.raw`- a\nb`);
     expect(shown).toContain(String.raw`+ a\nb (differs only in how characters are escaped)`);
+  });
+
+  it('calls folded changes no more changes where it lists none', () => {
+    const plan = planDocument(Array.from({ length: 201 }, (_, at) => create(`client-${at}`)));
+    expect(renderPlanText(plan, view)).toContain('  … 201 changes: 201 to create.');
   });
 
   it('folds a plan of more than 200 changes to what matters, with counts and the way to see all', () => {
