@@ -41,7 +41,7 @@ async function expectAllAccepted({ scene, log }: Delivery, delivered: readonly C
   expect(delivered).toHaveLength(2);
   for (const credentials of delivered) expect(await areAccepted(scene.sandbox, credentials)).toBe(true);
   const calls = await scene.tools.calls();
-  const seen = calls.flatMap(({ args, env }) => [...args, ...Object.values(env)]);
+  const seen = calls.flatMap(({ args, env }) => args.concat(Object.values(env)));
   expectNowhere([...delivered.map(({ clientSecret }) => clientSecret), TEST_IDENTITY], [log, ...seen]);
 }
 
@@ -61,7 +61,7 @@ test('the recipe for Kubernetes applies a Secret for each client', async () => {
   const secrets = parseAllDocuments(Object.values(call?.files ?? {}).join('')).map(
     (document) => document.toJS() as KubernetesSecret,
   );
-  expect(secrets.map(({ apiVersion, kind, metadata }) => [apiVersion, kind, metadata.name]).sort()).toEqual([
+  expect(secrets.map(({ apiVersion, kind, metadata }) => [apiVersion, kind, metadata.name]).toSorted(byText)).toEqual([
     ['v1', 'Secret', 'ci-dbt'],
     ['v1', 'Secret', 'ci-sales-emea'],
   ]);
@@ -81,7 +81,7 @@ interface KubernetesSecret {
 test('the recipe for Vault puts each client at a path of its own, through stdin', async () => {
   const delivery = await deliver('vault');
   const calls = await delivery.scene.tools.calls();
-  expect(calls.map(({ tool, args }) => [tool, ...args]).sort()).toEqual([
+  expect(calls.map(({ tool, args }) => [tool, ...args]).toSorted(byText)).toEqual([
     ['vault', 'kv', 'put', 'secret/atlan-oauth/ci-Sales/EMEA', '-'],
     ['vault', 'kv', 'put', 'secret/atlan-oauth/ci-dbt', '-'],
   ]);
@@ -109,3 +109,7 @@ test('there is no recipe for anything else', async () => {
   expect(exitCode).toBe(2);
   expect(log).toContain('no recipe for carrier-pigeon');
 });
+
+function byText(one: readonly string[], other: readonly string[]): number {
+  return one.join(' ') < other.join(' ') ? -1 : 1;
+}
