@@ -23,19 +23,41 @@ export function headline(change: Change): Phrase {
 
 /** The headline for a table that says elsewhere what the signs mean, for example `create, secret sealed to 3 recipients`. */
 export function briefHeadline(change: Change, recipients: readonly Recipient[]): Phrase {
-  if (change.action === 'replace') return [...causes(change), ': new id, new secret'];
+  if (change.action === 'replace')
+    return withNewSecret(change, [...phrasesOf(change, 'asked'), ...phrasesOf(change, 'forced')], ' and ');
   if (change.action !== 'create') return headline(change);
   return [change.resumes === null ? `create, ${sealedTo(recipients.length)}` : 'create, secret sealed already'];
 }
 
 function replacement(change: Change): Phrase {
-  const forced = change.replacePaths.length > 0 ? ' cannot be changed' : '';
-  return [...causes(change), `${forced}: new id, new secret`];
+  const forced = phrasesOf(change, 'forced');
+  const cannot = forced.length === 0 ? [] : [[...joinPhrases(forced, ' and '), ' cannot be changed']];
+  return withNewSecret(change, [...phrasesOf(change, 'asked'), ...cannot], ', ');
 }
 
-function causes(change: Change): Phrase {
-  const phrases = change.reasons.map((reason) => reasonPhrase(reason, change));
-  return joinPhrases(phrases, ' and ');
+/** The causes, what they lead to, and what could be changed in place too and comes with the new client. */
+function withNewSecret(change: Change, causes: readonly Phrase[], between: string): Phrase {
+  const also = phrasesOf(change, 'changeable');
+  return [
+    ...joinPhrases(causes, between),
+    ': new id, new secret',
+    ...(also.length === 0 ? [] : ['; also ', ...joinPhrases(also, ' and ')]),
+  ];
+}
+
+type Part = 'forced' | 'changeable' | 'asked';
+
+/** Every other reason asks for it, those of later versions included. */
+const PARTS: Partial<Readonly<Record<Reason, Part>>> = {
+  'role-differs': 'forced',
+  'personas-differ': 'forced',
+  'name-differs': 'changeable',
+  'description-differs': 'changeable',
+};
+
+function phrasesOf(change: Change, part: Part): readonly Phrase[] {
+  const partOf = (reason: Reason) => (Object.hasOwn(PARTS, reason) ? PARTS[reason] : 'asked');
+  return change.reasons.filter((reason) => partOf(reason) === part).map((reason) => reasonPhrase(reason, change));
 }
 
 function sealedTo(recipients: number): string {

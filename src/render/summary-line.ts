@@ -10,9 +10,10 @@ export function planLine(summary: PlanSummary): string {
 }
 
 /** What a plan comes to, in one line. One that a guard refused says nothing of the tenant where it has no changes to show. */
-export function planVerdict({ summary, refusals }: Pick<PlanDocument, 'summary' | 'refusals'>): string {
+export function planVerdict({ summary, refusals, options }: PlanDocument): string {
   if (!isEmpty(summary)) return planLine(summary);
-  return refusals.length === 0 ? NO_CHANGES : 'Refused: nothing is planned.';
+  if (refusals.length > 0) return 'Refused: nothing is planned.';
+  return options.only.length === 0 ? NO_CHANGES : 'No changes. What --only names matches the manifest.';
 }
 
 /** `12 unchanged, 3 unmanaged` */

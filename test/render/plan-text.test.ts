@@ -21,6 +21,22 @@ describe('the text of a plan', () => {
     expectGolden('plan-200.txt', renderPlanText(fullPlan, { ...view, width: 200 }));
   });
 
+  it('says of a replacement what forces it, what asks for it, and what merely comes with it', () => {
+    const of = (...reasons: Change['reasons']) =>
+      text(
+        [replace('a', { reasons, replacePaths: reasons.includes('role-differs') ? ['role'] : [] })],
+        {},
+        { width: 200 },
+      );
+    expect(of('role-differs', 'personas-differ', 'description-differs')).toContain(
+      'and personas cannot be changed: new id, new secret; also description\n',
+    );
+    expect(of('requested')).toContain('  replacement requested: new id, new secret\n');
+    expect(of('role-differs', 'rotation-due')).toMatch(
+      / {2}rotation due, role \S+ -> \S+ cannot be changed: new id, new secret\n/,
+    );
+  });
+
   it('says nothing of what --only leaves out', () => {
     const options = { ...planDocument().options, only: ['ci-a'] };
     expect(text([], { options })).toMatch(/\nNo changes\. What --only names matches the manifest\.\n$/);
