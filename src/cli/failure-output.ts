@@ -22,6 +22,8 @@ export function showFailure(
 export function tellFailure(io: Pick<Io, 'argv' | 'env' | 'stderr'>, failure: Failure): void {
   const view = { colour: usesColour(io.stderr, io.env, colourFlags(io.argv)) };
   const isRefusal = failure instanceof RefusedPlan;
+  // On a terminal it stands right below the plan.
+  if (isRefusal && io.stderr.isTTY === true) io.stderr.write('\n');
   io.stderr.write(isRefusal ? renderRefusals(failure.document.refusals, view) : renderFailure(failure, view));
 }
 

@@ -50,6 +50,6 @@ describe('the prompt', () => {
     expect(stderr).not.toContain('Enter a value');
     const wrong = await applyAt(['yes'], '--expect-fingerprint', '0000-0000-0000');
     expect(wrong.exitCode).toBe(6);
-    expect(wrong.stderr).toContain('refused by guard stale-plan');
+    expect(wrong.stderr).toContain('\nrefused by guard stale-plan');
   });
 });
