@@ -93,8 +93,8 @@ function impatience({ blockedMs }: Evidence, { requests, sentAt, slackMs }: Faul
 /** No invariant of the table, but as easily broken: with `--format json` stdout is one document, whatever happened. */
 function otherThanOneDocument({ args, result: { exitCode, stdout } }: FaultRun): readonly string[] {
   const asked = args[args.indexOf('--format') + 1] === 'json';
-  // A second SIGINT ends the process where it is.
-  const cutShort = exitCode === null || (exitCode === 130 && stdout === '');
+  // A second SIGINT ends the process where it is; and where stdout itself cannot be written, that is exit 1.
+  const cutShort = exitCode === null || ((exitCode === 130 || exitCode === 1) && stdout === '');
   return !asked || cutShort || parsed(stdout) !== null ? [] : ['stdout is not one JSON document'];
 }
 
