@@ -49,14 +49,6 @@ describe('the clients of a tenant as text', () => {
     expect(text).toContain(client.clientId);
   });
 
-  it('keep their names whole as long as other columns can give way', () => {
-    const name = 'power-bi-extract (rotated)';
-    const text = renderClientsText(list({ ...client, name, createdBy: 'service-account-with-a-long-name' }), view);
-    expect(text).toContain(`\n${name}  Member `);
-    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    expect(renderClientsText(list({ ...client, name: 'n'.repeat(90) }), view)).toContain('n…');
-  });
-
   it('are said to be none', () => {
     expect(renderClientsText(list(), view)).toBe('No clients.\n');
   });
