@@ -357,6 +357,7 @@ describe('row 22: an update', () => {
       await FaultScene.play({ ...options, variants: { update } }, async (scene) => {
         const run = await scene.apply();
         expect(run.exitCode).toBe(7);
+        expect(run.report?.results).toMatchObject([{ status: 'failed', error: { code: 'not-as-asked' } }]);
         scene.sandbox.tenant.setVariants({ update: 'keeps' });
         await scene.converge();
       });

@@ -12,6 +12,9 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandb
 /** The build under test; another one, such as an installed package, with `ATLAN_OAUTH_TEST_MAIN`. */
 const MAIN = process.env['ATLAN_OAUTH_TEST_MAIN'] ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+/** Where newer versions of Node keep compiled code, so that it does not get into anybody's working directory. */
+const COMPILE_CACHE = path.join(tmpdir(), 'atlan-oauth-test-cache');
+
 /** A key pair for tests alone. */
 export const TEST_IDENTITY = 'AGE-SECRET-KEY-1LU00JMFT4NXQSF2RRAKV4Y5R36TCP9E7JH43XZPCHQNLHV7WNKPS22ZLE4';
 export const TEST_RECIPIENT = 'age1520tdmpu59gj05qwc05hcv8h93qnhpcdzcwr3utgvln6a09t99msf59x47';
@@ -57,7 +60,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 export function startCli(args: readonly string[], options: CliOptions): RunningCli {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), MAIN, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
+    env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, XDG_CACHE_HOME: COMPILE_CACHE, ...options.env },
     stdio: ['pipe', options.stdoutFile === undefined ? 'pipe' : openSync(options.stdoutFile, 'w'), 'pipe'],
     timeout: options.timeoutMs ?? 60_000,
     killSignal: 'SIGKILL',
