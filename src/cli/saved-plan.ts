@@ -1,7 +1,8 @@
 /** `apply PLAN`: a saved plan and what it has to agree with (design section 7). */
 import { Failure } from '../errors.ts';
 import type { Plan, PlanDocument, Refusal } from '../model.ts';
-import { manifestDifferences, unreviewedChanges } from '../plan/subset.ts';
+import { manifestDifferences } from '../plan/made-from.ts';
+import { unreviewedChanges } from '../plan/subset.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
 import { readWholeFile } from './whole-file.ts';

@@ -2,7 +2,7 @@
 import { renderDuration } from '../duration.ts';
 import type { ClientState, Plan, Role, Warning, WarningCode } from '../model.ts';
 import type { Draft } from './draft.ts';
-import { counted, listed, quote, timeText, word } from './wording.ts';
+import { counted, listed, quote, timeText, word, yamlText } from './wording.ts';
 
 export interface WarningContext {
   readonly titles: Plan['titles'];
@@ -100,7 +100,11 @@ function renamedAt({ seen }: Draft): number | null {
 function looksLikeRename(draft: Draft, { purged }: WarningContext): Warning[] {
   const others = draft.after === null ? [] : (purged.get(renameKey(draft.after)) ?? []);
   if (others.length === 0) return [];
-  const message = `${quote(draft.name)} is created while ${listed(others)} with the same role and personas ${others.length === 1 ? 'is' : 'are'} purged. If it is the same client, previousNames keeps its credentials.`;
+  const [other = '', ...more] = others;
+  const sentence = `${quote(draft.name)} is created while ${listed(others)} with the same role and personas ${more.length === 0 ? 'is' : 'are'} purged.`;
+  const advice = 'If it is the same client, previousNames keeps its credentials';
+  const message =
+    more.length === 0 ? `${sentence} ${advice}:\n    previousNames: [${yamlText(other)}]` : `${sentence} ${advice}.`;
   return [warning(draft, 'looks-like-rename', message)];
 }
 

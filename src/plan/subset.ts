@@ -1,9 +1,7 @@
-/** Whether what would happen now is what was reviewed (design section 7): a saved plan against a fresh one, and against a manifest. */
+/** Whether what would happen now is what was reviewed (design section 7): a saved plan against a fresh one. */
 import { canonicalJson } from '../canonical.ts';
-import type { Action, Change, ClientState, Manifest, Plan, PlanDocument, PlannedChange, Recipient } from '../model.ts';
+import type { Action, Change, ClientState, Plan, PlanDocument, PlannedChange } from '../model.ts';
 import { splitName } from '../name.ts';
-import { renderDuration } from '../duration.ts';
-import { normalizeManifest } from './desired.ts';
 import { quote, stateOf } from './wording.ts';
 
 const NOUNS: Readonly<Record<Action, string>> = {
@@ -26,38 +24,6 @@ export function unreviewedChanges(saved: PlanDocument, fresh: Plan): readonly st
     if (same === undefined) return isOwnLeftover ? [] : [unknownChange(change, saved)];
     return isOwnLeftover ? [] : differences(same, change);
   });
-}
-
-/** One sentence for each thing in which the saved plan's desired state or recipients differ from a manifest; empty: made from it. */
-export function manifestDifferences(
-  saved: PlanDocument,
-  manifest: Manifest,
-  recipients: readonly Recipient[],
-): readonly string[] {
-  const [before, after] = [normalizeManifest(saved.desired), normalizeManifest(manifest)];
-  const settings = (['tenant', 'scope', 'protect', 'limits'] as const).filter(
-    (key) => canonicalJson(before[key]) !== canonicalJson(after[key]),
-  );
-  return [
-    ...settings.map(
-      (key) =>
-        `${quote(key)} differs: ${canonicalJson(before[key])} in the saved plan, ${canonicalJson(after[key])} in the manifest.`,
-    ),
-    ...entryDifferences('client', before.clients, after.clients),
-    ...entryDifferences('tombstone', before.tombstones, after.tombstones),
-    ...missingRecipients(recipients, saved.recipients, 'is in the manifest, but not in the saved plan'),
-    ...missingRecipients(saved.recipients, recipients, 'is in the saved plan, but not in the manifest'),
-  ];
-}
-
-/** A sentence for each key of one side that the other one lacks; labels decide nothing. */
-function missingRecipients(these: readonly Recipient[], others: readonly Recipient[], where: string): string[] {
-  const keys = new Set(others.map(({ key }) => key));
-  return these
-    .filter(({ key }) => !keys.has(key))
-    .map(
-      ({ label, fingerprint }) => `The recipient ${label === null ? '' : `${quote(label)} `}(${fingerprint}) ${where}.`,
-    );
 }
 
 function namesOfPlan({ desired, changes }: PlanDocument): ReadonlySet<string> {
@@ -98,41 +64,6 @@ function stateDifferences(saved: ClientState | null, fresh: ClientState | null, 
   return (['name', 'description', 'role', 'personas'] as const)
     .filter((field) => canonicalJson(was[field]) !== canonicalJson(is[field]))
     .map((field) => `${field} ${now} ${canonicalJson(is[field])}, ${then} ${canonicalJson(was[field])}`);
-}
-
-function entryDifferences<Item extends { readonly name: string; readonly clientId: string | null }>(
-  kind: string,
-  before: readonly Item[],
-  after: readonly Item[],
-): string[] {
-  const keyed = (all: readonly Item[]): Map<string, Item> =>
-    new Map(all.map((one) => [canonicalJson([one.name, one.clientId]), one]));
-  const [saved, wanted] = [keyed(before), keyed(after)];
-  return [...new Set([...saved.keys(), ...wanted.keys()])].sort().flatMap((key) => {
-    const [was, is] = [saved.get(key), wanted.get(key)];
-    const what = `The ${kind} ${quote((was ?? is)?.name ?? '')}`;
-    if (was === undefined) return [`${what} is in the manifest, but not in the saved plan.`];
-    if (is === undefined) return [`${what} is in the saved plan, but not in the manifest.`];
-    return canonicalJson(was) === canonicalJson(is)
-      ? []
-      : [`${what} differs: ${fieldsThatDiffer(was, is).join('; ')}.`];
-  });
-}
-
-function fieldsThatDiffer(saved: object, manifest: object): string[] {
-  const wanted = new Map(Object.entries(manifest));
-  return Object.entries(saved).flatMap(([key, was]) => {
-    const is: unknown = wanted.get(key) ?? null;
-    return canonicalJson(was) === canonicalJson(is)
-      ? []
-      : [
-          `${key.replace(/Ms$/, '')} is ${fieldText(key, was)} in the saved plan, ${fieldText(key, is)} in the manifest`,
-        ];
-  });
-}
-
-function fieldText(key: string, value: unknown): string {
-  return key.endsWith('Ms') && typeof value === 'number' ? renderDuration(value) : canonicalJson(value);
 }
 
 /** What the saved plan does with the name instead stands beside it: most often somebody was faster. */

@@ -112,7 +112,7 @@ describe('every rendering of a plan warns of', () => {
       ...plan.changes.flatMap((change: JsonDocument) => change.warnings),
     ];
     expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(codes));
-    for (const { message } of warnings) expect(message).toMatch(/^[A-Z"].*[.}]$/s);
+    for (const { message } of warnings) expect(message).toMatch(/^[A-Z"].*[.}\]]$/s);
     for (const format of everywhere) {
       const { stdout } = await scene.run('show', 'plan.json', '--format', format);
       for (const code of codes) expect({ format, told: told(stdout, code) }).toEqual({ format, told: true });

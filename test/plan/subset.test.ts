@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlanDocument } from '../../src/model.ts';
-import { manifestDifferences, unreviewedChanges } from '../../src/plan/subset.ts';
+import { manifestDifferences } from '../../src/plan/made-from.ts';
+import { unreviewedChanges } from '../../src/plan/subset.ts';
 import { idOf, manifestOf, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
 import { savedPlan } from '../support/plan-cases.ts';
 import { planOf } from '../support/planner.ts';

@@ -84,7 +84,7 @@ describe('a change warns', () => {
       ['other', []],
       ['old', ['credentials-revoked']],
     ]);
-    expect(plan.changes[0]?.warnings[0]?.message).toContain('previousNames');
+    expect(plan.changes[0]?.warnings[0]?.message).toMatch(/ credentials:\n    previousNames: \[old\]$/u);
   });
 
   it('of nothing for an update', () => {
