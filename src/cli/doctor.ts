@@ -5,7 +5,8 @@ import type { DoctorFlags } from './commands/doctor.ts';
 import type { Context } from './context.ts';
 import { examineManifest } from './examine-manifest.ts';
 import { examineTenant } from './examine-tenant.ts';
-import { Examination, renderExamination } from './examination.ts';
+import { Examination } from './examination.ts';
+import { renderExamination } from './examination-text.ts';
 import { readCredentials, withReader } from './session.ts';
 
 /** Prints the findings; the exit code is 0 only if a plan would run. */

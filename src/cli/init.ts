@@ -1,16 +1,13 @@
 /** `init` behind its flags. */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
-import { inert } from '../render/inert.ts';
-import { parseRecipientsFile } from '../sealing/recipients.ts';
-import { parseBaseUrl } from '../tenant/base-url.ts';
 import type { InitFlags } from './commands/init.ts';
 import type { Context } from './context.ts';
+import { readRecipients, readTenant } from './init-answers.ts';
 import { filesFor, type InitAnswers, type NewFile } from './init-files.ts';
+import { askForMissing } from './init-questions.ts';
 import { createFile } from './new-file.ts';
-import { openQuestions, type Questions } from './questions.ts';
 
 /**
  * Writes the files, the ones that exist already left as they are. Throws a `Failure`: 3 for an answer that cannot be used,
@@ -19,66 +16,17 @@ import { openQuestions, type Questions } from './questions.ts';
 export async function init(context: Context, flags: InitFlags): Promise<void> {
   const folder = path.resolve(context.io.cwd, flags.directory);
   await refuseExisting(folder, flags.directory);
-  const answers = check(context.terminal.interactive ? await askForMissing(context, flags) : given(flags));
+  const answers = context.terminal.interactive ? await askForMissing(context, flags) : given(flags);
   for (const file of await filesFor(answers)) await write(context, folder, file);
   if (!context.terminal.quiet) context.print(nextSteps(answers));
 }
 
 function given(flags: InitFlags): InitAnswers {
-  return { tenant: flags.tenant ?? null, recipients: flags.recipient, pipeline: flags.pipeline ?? 'none' };
-}
-
-async function askForMissing(context: Context, flags: InitFlags): Promise<InitAnswers> {
-  const questions = openQuestions(context);
-  try {
-    return {
-      tenant: flags.tenant ?? (await askForTenant(context, questions)),
-      recipients: flags.recipient.length > 0 ? flags.recipient : await askForRecipients(questions),
-      pipeline: flags.pipeline ?? (await askForPipeline(questions)),
-    };
-  } finally {
-    questions.close();
-  }
-}
-
-async function askForTenant({ io }: Context, questions: Questions): Promise<string | null> {
-  const known = io.env['ATLAN_BASE_URL'] ?? '';
-  const suggestion = known === '' ? 'empty: leave it out' : `empty: ${inert(known)}`;
-  const answer = (await questions.ask(`Address of the tenant (${suggestion}): `)) ?? '';
-  if (answer !== '') return answer;
-  return known === '' ? null : known;
-}
-
-async function askForRecipients(questions: Questions): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for (;;) {
-    const question = `Public age key that secrets are sealed to (empty: ${keys.length === 0 ? 'none yet' : 'no more'}): `;
-    const key = (await questions.ask(question)) ?? '';
-    if (key === '') return keys;
-    keys.push(key);
-  }
-}
-
-async function askForPipeline(questions: Questions): Promise<InitAnswers['pipeline']> {
-  const answer = ((await questions.ask('Pipeline to write, github or gitlab (empty: none): ')) ?? '').toLowerCase();
-  if (answer === 'github' || answer === 'gitlab') return answer;
-  if (answer === '' || answer === 'none') return 'none';
-  throw refused(
-    'unknown-pipeline',
-    `"${answer}" is no pipeline that init knows.`,
-    'Answer github, gitlab or nothing.',
-    [],
-  );
-}
-
-function check(answers: InitAnswers): InitAnswers {
-  const { diagnostics } =
-    answers.recipients.length === 0
-      ? { diagnostics: [] }
-      : parseRecipientsFile(answers.recipients.join('\n'), 'recipients');
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw refused('recipients-invalid', 'A recipient cannot be used.', null, errors);
-  return { ...answers, tenant: answers.tenant === null ? null : parseBaseUrl(answers.tenant) };
+  return {
+    tenant: flags.tenant === undefined ? null : readTenant(flags.tenant),
+    recipients: readRecipients(flags.recipient),
+    pipeline: flags.pipeline ?? 'none',
+  };
 }
 
 async function refuseExisting(folder: string, directory: string): Promise<void> {
@@ -129,11 +77,8 @@ function nextSteps({ recipients, pipeline }: InitAnswers): string {
       : [
           'The pipeline installs the version that package.json pins:',
           '  npm install --save-dev --save-exact atlan-oauth',
+          'Set up the environments that the first lines of the pipeline describe.',
         ]),
   ];
   return `Next:\n\n${steps.map((step) => `  ${step}`).join('\n')}\n`;
-}
-
-function refused(code: string, detail: string, hint: string | null, diagnostics: readonly Diagnostic[]): Failure {
-  return new Failure({ exitCode: 3, code, summary: 'An answer cannot be used', detail, hint, diagnostics });
 }

@@ -65,21 +65,38 @@ describe('init', () => {
     expect(await workspace.list()).toEqual([]);
   });
 
-  test('asks at a terminal what no flag says', async () => {
+  test('takes a bare host for what it is', async () => {
     const workspace = await createWorkspace();
-    const io = fakeIo({
-      cwd: workspace.path,
-      terminal: true,
-      lines: ['https://acme.atlan.com', TEST_RECIPIENT, '', 'none'],
-    });
+    expect((await runCli(['init', '--tenant', 'acme.atlan.com'], { cwd: workspace.path })).exitCode).toBe(0);
+    expect(await workspace.read('atlan-oauth.yaml')).toContain('tenant: "https://acme.atlan.com"');
+  });
+
+  async function answered(cwd: string, ...lines: readonly string[]): Promise<string> {
+    const io = fakeIo({ cwd, terminal: true, lines, env: { NO_COLOR: '1' } });
     const interruption = {
       signal: new AbortController().signal,
       by: null,
       shield: async <R>(work: () => Promise<R>) => work(),
     };
     await init(new CommandContext(io, interruption, createRedactor({})), { recipient: [], directory: '.' });
+    return io.written.stderr;
+  }
+
+  test('asks at a terminal what no flag says', async () => {
+    const workspace = await createWorkspace();
+    const asked = await answered(workspace.path, 'https://acme.atlan.com', TEST_RECIPIENT, '', 'none');
     expect(await workspace.read('atlan-oauth.yaml')).toContain('tenant: "https://acme.atlan.com"');
     expect(await workspace.read('recipients.txt')).toContain(TEST_RECIPIENT);
-    expect(io.written.stderr).toContain('Address of the tenant');
+    expect(asked).toContain('Address of the tenant');
+  });
+
+  test('asks again at once where an answer cannot be used', async () => {
+    const workspace = await createWorkspace();
+    const lines = ['ftp://acme', 'acme.atlan.com', 'age1nonsense', TEST_RECIPIENT, '', 'jenkins', 'none'];
+    const asked = await answered(workspace.path, ...lines);
+    expect(asked.match(/Address of the tenant \(/g)).toHaveLength(2);
+    expect(asked).toContain('error: The address of the tenant cannot be used');
+    expect(asked).toContain('"jenkins" is no pipeline that init knows.');
+    expect(await workspace.list()).toEqual(['.gitattributes', 'atlan-oauth.yaml', 'recipients.txt']);
   });
 });
