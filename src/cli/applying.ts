@@ -5,6 +5,7 @@ import { approvalRefusals, approve, needsToAsk } from './approval.ts';
 import { carryOut } from './carry-out.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
+import { durationNote } from './duration-note.ts';
 import { planDocumentOf, planWith, showRemarks } from './plan-run.ts';
 import type { Planned } from './planning.ts';
 import { prepareSealing } from './preflight.ts';
@@ -90,11 +91,18 @@ async function applyReviewed(
     return report;
   }
   const sealing = await prepareSealing(context, planned.plan, flags);
+  noteDuration(context, session, planned, flags);
   await approve(context, document, flags, saved !== null);
   const report = await carryOut(context, session, planned, sealing, run);
   if (planShown) context.print('\n');
   await printReport(context, flags, report);
   return report;
+}
+
+function noteDuration(context: Context, session: WritableSession, planned: Planned, flags: ApplyFlags): void {
+  const { GET, POST, PUT, DELETE } = session.tenant.requests();
+  const note = durationNote(planned.plan, flags, GET + POST + PUT + DELETE);
+  if (note !== null) context.note(note);
 }
 
 /**

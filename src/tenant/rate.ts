@@ -5,7 +5,8 @@
 import type { TenantClock } from './clock.ts';
 import type { Observe } from './event.ts';
 
-const BURST = 200;
+/** Requests that may go out at once, after a rest that is long enough. */
+export const BURST = 200;
 const LONGEST_PAUSE_MS = 120_000;
 /** Where `Retry-After` does not help: the tenant blocks for a minute. */
 const USUAL_PAUSE_MS = 60_000;

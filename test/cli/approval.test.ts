@@ -44,6 +44,19 @@ describe('the prompt', () => {
     expect((await applyAt([])).exitCode).toBe(6);
   });
 
+  test('leaves no progress above the report', async () => {
+    const sandbox = await openSandbox();
+    const { path: cwd } = await createWorkspace({ 'atlan-oauth.yaml': TWO_CLIENTS });
+    const argv = ['apply', '--auto-approve', '--secrets-dir', `${cwd}/sealed`];
+    const io = fakeIo({ argv, env: { ...sandbox.env, TERM: 'xterm' }, cwd, terminal: true });
+    let above = '';
+    // Whoever listens first hears of it first.
+    io.stdout.on('data', (text) => (above = String(text).includes('Apply to') ? io.written.stderr : above));
+    expect(await run(io)).toBe(0);
+    expect(above).toContain('of 2');
+    expect(above.endsWith('\r\u001B[K')).toBe(true);
+  });
+
   test('is not needed with a flag, and the short fingerprint counts at a terminal', async () => {
     const { stderr, exitCode } = await applyAt([], '--auto-approve');
     expect(exitCode).toBe(0);
