@@ -407,6 +407,8 @@ export interface ChangeResult {
   readonly secret: 'sealed' | 'none' | 'lost';
   /** With `sealed`: the sealed file that holds the secret, this run's or an earlier one's, relative to the working directory. */
   readonly sealedIn?: string;
+  /** Where the client was a leftover of an earlier apply. */
+  readonly leftover?: LeftoverKind;
   /** Whether the tenant accepted the new credentials and the client read back as asked; null where no secret was made. */
   readonly proved: boolean | null;
   /** With `failed` and `unknown`. */

@@ -1,8 +1,7 @@
 /** The part of `apply` that writes: shielded from signals, so that it always ends at a safe point with a report. */
-import path from 'node:path';
 import { applyPlan, type ApplyOutcome } from '../apply/apply.ts';
 import type { SecretSink } from '../apply/ports.ts';
-import type { ApplyReport, ChangeResult, Plan, PlannedChange } from '../model.ts';
+import type { ApplyReport } from '../model.ts';
 import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import { applyProgress } from './apply-progress.ts';
@@ -11,6 +10,7 @@ import type { Context } from './context.ts';
 import type { StopSignal } from './io.ts';
 import type { Planned } from './planning.ts';
 import type { PreparedSealing } from './preflight.ts';
+import { withFacts } from './result-facts.ts';
 import type { Session } from './session.ts';
 import { signalExitCode } from './signals.ts';
 
@@ -33,6 +33,7 @@ export async function carryOut(
   const outcome =
     planned.plan.changes.length === 0 ? nothingToDo : await write(context, session, planned, sealing, run.flags);
   const exitCode = exitCodeOf(outcome, context.interruption.by);
+  const secretsFile = sealing?.writer.path ?? null;
   return {
     formatVersion: '1.0',
     tool,
@@ -43,27 +44,15 @@ export async function carryOut(
     status: outcome.status,
     exitCode,
     summary: outcome.summary,
-    results: outcome.results.map((result, at) => namingFile(result, planned.plan.changes[at], planned.plan, sealing)),
+    results: outcome.results.map((result, at) =>
+      withFacts(result, planned.plan.changes[at], planned.plan, secretsFile),
+    ),
     remaining: outcome.remaining,
-    secretsFile: sealing?.writer.path ?? null,
-    recipients: sealing?.writer.path == null ? [] : planned.plan.recipients,
+    secretsFile,
+    recipients: secretsFile === null ? [] : planned.plan.recipients,
     warnings: outcome.warnings,
     requests: session.tenant.requests(),
   };
-}
-
-/** Names the sealed file that holds a secret: a client that was staged already has its record in an earlier run's. */
-function namingFile(
-  result: ChangeResult,
-  change: PlannedChange | undefined,
-  plan: Plan,
-  sealing: PreparedSealing | null,
-): ChangeResult {
-  if (result.secret !== 'sealed') return result;
-  const earlier = change?.stagedRecord ?? null;
-  const file =
-    earlier === null ? (sealing?.writer.path ?? null) : path.posix.join(plan.secretsDirectory ?? '.', earlier.file);
-  return file === null ? result : { ...result, sealedIn: file };
 }
 
 async function write(
@@ -90,6 +79,7 @@ async function write(
         progress: applyProgress(session.progress, clock),
       });
     } finally {
+      session.progress.clear();
       await sealing?.writer.close();
     }
   });

@@ -24,9 +24,12 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], view: Diag
   return withoutCommands(diagnostics.map((diagnostic) => diagnosticText(diagnostic, paint)).join('\n'));
 }
 
-/** The failure with its diagnostics in front of it. */
+/** The failure with its diagnostics in front of it; these alone where they have said all of it. */
 export function renderFailure(failure: Failure, view: DiagnosticsView): string {
   const paint = painter(view.colour);
+  const { diagnostics: found, summary, detail, hint } = failure;
+  if (detail === '' && hint === null && found.some((one) => one.summary === summary))
+    return renderDiagnostics(found, view);
   const diagnostics = failure.diagnostics.length === 0 ? '' : `${renderDiagnostics(failure.diagnostics, view)}\n`;
   return diagnostics + withoutCommands(problem(paint('red', 'error:'), failure, [], paint));
 }
@@ -61,9 +64,12 @@ function problem(
   return `${lines.join('\n')}\n`;
 }
 
-/** Hints start small where they stand behind a comma; here they begin a line. Commands stay as they are. */
+/** Hints start small and end open where they stand behind a comma; here they are lines of their own. What is to be copied stays as it is. */
 function asSentence(hint: string): string {
-  return hint.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
+  const begun = hint.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
+  const lastLine = begun.slice(begun.lastIndexOf('\n') + 1);
+  const isCommand = lastLine.includes(': ') || lastLine.startsWith('atlan-oauth ');
+  return / [a-z]+$/.test(lastLine) && !isCommand ? `${begun}.` : begun;
 }
 
 function excerpt(place: Place, paint: Paint): readonly string[] {

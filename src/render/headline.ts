@@ -87,7 +87,7 @@ function reasonPhrase(reason: Reason, change: Change): Phrase {
     case 'unlisted-in-scope':
       return ['unlisted, in scope'];
     case 'unfinished-create':
-      return ['left by an unfinished create'];
+      return [leftoverWords('provisioning')];
     case 'superseded':
       return [leftoverWords(change.leftover)];
   }
@@ -95,6 +95,8 @@ function reasonPhrase(reason: Reason, change: Change): Phrase {
   return [foreign(reason)];
 }
 
-function leftoverWords(leftover: LeftoverKind | null): string {
+/** What a client is that an earlier apply left. */
+export function leftoverWords(leftover: LeftoverKind | null): string {
+  if (leftover === 'provisioning') return 'left by an unfinished create';
   return leftover === 'rotated' ? 'rotated out by an earlier apply' : 'superseded by an earlier apply';
 }

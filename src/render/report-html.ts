@@ -9,7 +9,7 @@ import { entryList } from './html-entries.ts';
 import type { Entry } from './html-entries.ts';
 import { hostOf } from './markdown.ts';
 import { recipientTable } from './plan-html.ts';
-import { applyLine, earlierFiles, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, holdsSecrets, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
 import { requestCounts } from './summary-line.ts';
 
 const STATUSES = ['unknown', 'failed', 'skipped', 'staged', 'done'] as const;
@@ -50,8 +50,12 @@ export function renderReportHtml(report: ApplyReport): string {
   });
 }
 
-function secretsSection({ secretsFile, recipients }: ApplyReport): Html {
+function secretsSection(report: ApplyReport): Html {
+  const { secretsFile, recipients } = report;
   if (secretsFile === null) return NOTHING;
+  if (!holdsSecrets(report)) {
+    return markup`<section><p>No secret was sealed; what was tried stands in <code>${secretsFile}</code>.</p></section>`;
+  }
   return markup`<section>
       <h2>New secrets, sealed</h2>
       <p>They are in <code>${secretsFile}</code>. Open it with <code>atlan-oauth unseal FILE -i IDENTITY</code>.</p>

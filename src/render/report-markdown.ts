@@ -6,7 +6,7 @@ import { SIGNS } from './headline.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, hostOf, phraseMarkdown } from './markdown.ts';
 import type { MarkdownOptions } from './markdown.ts';
-import { applyLine, earlierFiles, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, holdsSecrets, isUnsettled, nextSteps, resultDetail } from './result-words.ts';
 import { count, NO_CHANGES, requestCounts } from './summary-line.ts';
 
 /** For the sentence that says what was cut, the empty lines, and the counts of what was left out. */
@@ -95,6 +95,12 @@ function cutNotice(budget: number, results: number, rows: number, alerts: number
   ]);
 }
 
+function fileSentence(report: ApplyReport, file: string, readable: string): string {
+  return holdsSecrets(report)
+    ? `New secrets are sealed in ${codeSpan(file)}${readable}.`
+    : `No secret was sealed; what was tried stands in ${codeSpan(file)}.`;
+}
+
 function footOf(report: ApplyReport): string {
   const next = nextSteps(report);
   const readers = report.recipients
@@ -107,7 +113,7 @@ function footOf(report: ApplyReport): string {
   const earlierList =
     earlier.slice(0, MOST_FILES).map(codeSpan).join(', ') + (earlier.length > MOST_FILES ? ' and more' : '');
   return [
-    ...(report.secretsFile === null ? [] : [`New secrets are sealed in ${codeSpan(report.secretsFile)}${readable}.`]),
+    ...(report.secretsFile === null ? [] : [fileSentence(report, report.secretsFile, readable)]),
     ...(earlier.length === 0 ? [] : [`Secrets sealed by an earlier apply are in ${earlierList}.`]),
     ...(next === '' ? [] : [`**Next:** ${next}`]),
     `_Requests: ${requestCounts(report.requests)}._`,

@@ -9,7 +9,7 @@ import { painter } from './paint.ts';
 import type { Colour, Paint } from './paint.ts';
 import { phraseText } from './phrase.ts';
 import { recipientRows } from './plan-text-sections.ts';
-import { applyLine, earlierFiles, nextSteps, resultDetail } from './result-words.ts';
+import { applyLine, earlierFiles, holdsSecrets, nextSteps, resultDetail } from './result-words.ts';
 import { count, NO_CHANGES, requestCounts } from './summary-line.ts';
 import type { TextView } from './text-view.ts';
 import { wrap } from './wrap.ts';
@@ -109,6 +109,8 @@ function earlierSecretLines(report: ApplyReport, paint: Paint): readonly string[
 function secretLines(report: ApplyReport, width: number, paint: Paint): readonly string[] {
   const { secretsFile, recipients } = report;
   if (secretsFile === null) return [];
+  if (!holdsSecrets(report))
+    return [paint('bold', 'No secret was sealed; what was tried stands in'), `  ${inert(secretsFile)}`];
   return [
     paint('bold', 'New secrets, sealed'),
     `  ${inert(secretsFile)}`,

@@ -1,5 +1,6 @@
 /** What became of a change, in words: the same in text, Markdown and HTML. */
 import type { Action, ApplyReport, ChangeResult } from '../model.ts';
+import { leftoverWords } from './headline.ts';
 import { foreign, foreignSentence } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { doneCounts, openCounts } from './summary-line.ts';
@@ -32,7 +33,8 @@ export function resultDetail(result: ChangeResult): Phrase {
     ...(error === undefined ? [] : [': ', foreignSentence(error.message), ' (', foreign(error.code), ')']),
     ...(because === undefined ? [] : [': ', foreignSentence(because)]),
   ];
-  return [statusWords(result), ...why, ...secretWords(result)];
+  const left = result.leftover === undefined ? '' : ` (${leftoverWords(result.leftover)})`;
+  return [statusWords(result) + left, ...why, ...secretWords(result)];
 }
 
 function secretWords({ secret, proved }: ChangeResult): Phrase {
@@ -65,6 +67,11 @@ export function nextSteps(report: ApplyReport): string {
     case 'interrupted':
       return `${caution}Stopped at a safe point. Run the apply again: it takes up where this one stopped.`;
   }
+}
+
+/** Whether this run's sealed file holds a secret at all: after a failure it may only tell of the attempt. */
+export function holdsSecrets({ results, secretsFile }: ApplyReport): boolean {
+  return results.some(({ secret, sealedIn }) => secret === 'sealed' && (sealedIn ?? secretsFile) === secretsFile);
 }
 
 /** The sealed files of earlier applies that hold secrets of clients which this one took up, each once. */

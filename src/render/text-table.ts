@@ -3,11 +3,11 @@ import { inert } from './inert.ts';
 
 /** Columns between two cells. */
 const GAP = 2;
-/** No column is squeezed below this, unless its content is narrower. */
-const NARROWEST = 12;
+/** No column is squeezed below this, unless its content is narrower: every heading finds room. */
+const NARROWEST = 10;
 
 /**
- * Rows of foreign text as aligned lines of at most `width` columns: while they are too wide the widest column is shortened, with `…`.
+ * Rows of foreign text as aligned lines of at most `width` columns: where they are too wide the widest columns are shortened, with `…`.
  * An empty table has no lines.
  */
 export function textTable(rows: readonly (readonly string[])[], width: number): readonly string[] {
@@ -35,17 +35,22 @@ function naturalWidths(cells: readonly (readonly string[])[]): number[] {
   return widths;
 }
 
+/**
+ * The widest columns become equally narrow; the first one, by which people know a row, is cut like the others only where these alone
+ * cannot give way enough.
+ */
 function fit(widths: readonly number[], width: number): readonly number[] {
   const room = width - GAP * (widths.length - 1);
-  const fitted = [...widths];
-  for (let excess = sum(fitted) - room; excess > 0; excess = sum(fitted) - room) {
-    const widest = Math.max(...fitted);
-    if (widest <= NARROWEST) break;
-    const at = fitted.indexOf(widest);
-    const next = Math.max(NARROWEST, ...fitted.filter((other) => other < widest));
-    fitted[at] = Math.max(next === widest ? widest - 1 : next, widest - excess);
-  }
-  return fitted;
+  const [first = 0, ...others] = widths;
+  const keepingFirst = [first, ...capped(others, room - first)];
+  return sum(keepingFirst) <= room ? keepingFirst : capped(widths, room);
+}
+
+/** The columns cut to the widest common measure that finds room, if there is one. */
+function capped(widths: readonly number[], room: number): readonly number[] {
+  let cap = Math.max(NARROWEST, ...widths);
+  while (cap > NARROWEST && sum(widths.map((own) => Math.min(own, cap))) > room) cap--;
+  return widths.map((own) => Math.min(own, cap));
 }
 
 function sum(numbers: readonly number[]): number {

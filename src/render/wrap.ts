@@ -7,7 +7,7 @@ export interface Span {
   readonly colour: Colour;
 }
 
-/** Breaks inert text at spaces into lines of at most `width` columns; longer words are cut between characters. */
+/** Breaks inert text at spaces into lines of at most `width` columns; longer words are cut behind a slash, else between characters. */
 export function wrap(text: string, width: number): readonly string[] {
   return wrapSpans([{ text, colour: 'plain' }], width, (_, part) => part);
 }
@@ -56,10 +56,17 @@ function cutWord(spans: readonly Span[], room: number): readonly Word[] {
   const pieces: Word[] = [];
   for (const span of spans) {
     for (let rest = span.text; rest !== '';) {
-      const [head, tail] = splitAt(rest, room);
+      const head = headOf(rest, room);
       pieces.push({ spans: [{ ...span, text: head }], width: displayWidth(head), glued: pieces.length > 0 });
-      rest = tail;
+      rest = rest.slice(head.length);
     }
   }
   return pieces;
+}
+
+/** What finds room of a word; a path or an address breaks behind a slash, so that the ids in it stay whole. */
+function headOf(word: string, room: number): string {
+  const [head, tail] = splitAt(word, room);
+  const slash = tail === '' ? -1 : head.lastIndexOf('/');
+  return slash > 0 ? head.slice(0, slash + 1) : head;
 }

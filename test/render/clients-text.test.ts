@@ -49,6 +49,15 @@ describe('the clients of a tenant as text', () => {
     expect(text).toContain(client.clientId);
   });
 
+  it('keep their names and the headings whole as long as other columns can give way', () => {
+    const name = 'snowflake-miner-runtime';
+    const text = renderClientsText(list({ ...client, name, createdBy: 'service-account-with-a-long-name' }), view);
+    expect(text).toMatch(/^name +role +personas +created by +created +standing\n/);
+    expect(text).toContain(`\n${name}  Member `);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(renderClientsText(list({ ...client, name: 'n'.repeat(90) }), view)).toContain('n…');
+  });
+
   it('are said to be none', () => {
     expect(renderClientsText(list(), view)).toBe('No clients.\n');
   });

@@ -48,6 +48,25 @@ Did you mean "Member"? The tenant's roles are: Admin, Guest, Member.
     expect(renderDiagnostics([], plain)).toBe('');
   });
 
+  it('end hints like sentences, but nothing that is to be copied', () => {
+    const lastOf = (hint: string) =>
+      renderDiagnostics([{ ...unknownRole, hint }], plain)
+        .trimEnd()
+        .split('\n')
+        .at(-1);
+    expect(lastOf('copy the whole key again')).toBe('Copy the whole key again.');
+    expect(lastOf('make a key with: atlan-oauth keygen')).toBe('Make a key with: atlan-oauth keygen');
+    expect(lastOf('name its file with -i')).toBe('Name its file with -i');
+    expect(lastOf('Paste:\n    state: absent')).toBe('    state: absent');
+  });
+
+  it('stand for a failure that says no more than they do', () => {
+    const fields = { exitCode: 3, code: 'x', diagnostics: [unknownRole] } as const;
+    const alone = renderDiagnostics([unknownRole], plain);
+    expect(renderFailure(new Failure({ ...fields, summary: 'Unknown role' }), plain)).toBe(alone);
+    expect(renderFailure(new Failure({ ...fields, summary: 'Other' }), plain)).toBe(`${alone}\nerror: Other\n`);
+  });
+
   it('put the caret below wide characters, tabs and escapes', () => {
     const { shown, caret } = caretOf('\t営業: \u001Bx', 7, 1);
     expect(shown).toBe(String.raw`      1 | \t営業: \u{1B}x`);

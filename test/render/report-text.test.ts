@@ -56,7 +56,10 @@ describe('the text of an apply report', () => {
   });
 
   it('names the sealed file, who can read it and the command that opens it, quoted for a shell', () => {
-    const text = renderReportText(applyReport([], { secretsFile: "it's here/x.jsonl", recipients }), view);
+    const text = renderReportText(
+      applyReport([result('a', 'create', { secret: 'sealed' })], { secretsFile: "it's here/x.jsonl", recipients }),
+      view,
+    );
     expect(text).toContain("  it's here/x.jsonl\n");
     expect(text).toContain('on-call');
     expect(text).toContain(String.raw`atlan-oauth unseal 'it'\''s here/x.jsonl' -i IDENTITY`);
@@ -79,6 +82,28 @@ Secrets sealed by an earlier apply
     expect(renderReportText(applyReport(results.slice(2), { secretsFile: 'sealed/new.jsonl' }), view)).not.toContain(
       'earlier',
     );
+  });
+
+  it('does not speak of sealed secrets where none was', () => {
+    const failed = result('a', 'create', { status: 'failed', secret: 'lost' });
+    const text = renderReportText(applyReport([failed], { secretsFile: 'sealed/x.jsonl', recipients }), view);
+    expect(text).toContain('\nNo secret was sealed; what was tried stands in\n  sealed/x.jsonl\n\n');
+    expect(text).not.toContain('open with');
+  });
+
+  it('says of a purged leftover that it was one', () => {
+    const results = [result('a', 'create'), result('a', 'purge', { leftover: 'provisioning' })];
+    expect(renderReportText(applyReport(results), view)).toContain('  - a  purged (left by an unfinished create)\n');
+  });
+
+  it('breaks a long path behind a slash, so that its client id can be copied', () => {
+    const error = {
+      code: 'refused',
+      message: `DELETE /api/service/oauth-clients/${'oauth-client-'.padEnd(49, '1')}: no.`,
+      requestId: null,
+    };
+    const text = renderReportText(applyReport([result('a', 'purge', { status: 'failed', error })]), view);
+    expect(text).toMatch(new RegExp(`^ +${'oauth-client-'.padEnd(49, '1')}: no\\.`, 'm'));
   });
 
   it('shows failures with their error and request id, skipped changes with the cause', () => {
