@@ -18,6 +18,7 @@ const PARTS = {
   ],
   failure: ['cli/failure-output.ts', 'render/diagnostics-text.ts'],
   manifest: ['cli/validating.ts', 'cli/manifest-side.ts'],
+  policy: ['manifest/policy.ts'],
   // A plan loads these two before its first requests, and the rest while they are under way.
   tenant: ['cli/plan-command.ts', 'tenant/open.ts'],
   got: ['got'],

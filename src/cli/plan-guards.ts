@@ -1,7 +1,6 @@
 /** Reads what only tightens or warns: `--policy` and `--base`. */
 import { Failure } from '../errors.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { readPolicy } from '../manifest/policy.ts';
 import { readManifest, type SourceFile } from '../manifest/read.ts';
 import type { Guards } from './planning.ts';
 import { readManifestFiles, readSourceFile, reasonOf } from './manifest-files.ts';
@@ -15,6 +14,7 @@ export async function readGuards(cwd: string, policy: string | null, base: strin
 }
 
 async function readPolicyFile(cwd: string, file: string): Promise<Guards['policy']> {
+  const { readPolicy } = await import('../manifest/policy.ts');
   const result = readPolicy(await readOrFail(cwd, file));
   if (!result.ok) throw invalidPolicy(result.diagnostics);
   return { file, policy: result.policy };

@@ -61,16 +61,20 @@ async function withOpened<Opened extends TenantReader, Result>(
 ): Promise<Result> {
   const progress = createProgress(context);
   const requestsPerMinute = flags.requestsPerMinute ?? 200;
+  const tell = tenantProgress(progress, { requestsPerMinute, verbose: context.terminal.verbose });
+  // Of requests that a failure has left behind nobody wants to hear.
+  let isOver = false;
   const tenant = open({
     environment,
     userAgent: tool,
     requestsPerMinute,
-    observe: tenantProgress(progress, { requestsPerMinute, verbose: context.terminal.verbose }),
+    observe: (event) => (isOver ? undefined : tell(event)),
     env: context.io.env,
   });
   try {
     return await work({ tenant, environment, progress });
   } finally {
+    isOver = true;
     progress.clear();
     tenant.close();
   }

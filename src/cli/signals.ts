@@ -12,9 +12,9 @@ export interface Interruption {
   readonly by: StopSignal | null;
   /**
    * Runs `work` to its own end whatever signals come: whoever calls it watches `signal` and stops by itself. Throws
-   * {@link Interrupted} where a signal has come before.
+   * {@link Interrupted} where a signal has come before. A signal is answered in words unless the work has nothing to finish.
    */
-  shield<Result>(work: () => Promise<Result>): Promise<Result>;
+  shield<Result>(work: () => Promise<Result>, finishes?: 'its work' | 'nothing'): Promise<Result>;
 }
 
 /** The run was stopped by a signal before it had begun to write: nothing to report but the exit code. */
@@ -49,10 +49,11 @@ export async function interruptible<Result>(
 class SignalListener implements Interruption {
   by: StopSignal | null = null;
   readonly stopped: Promise<never>;
-  readonly #controller = new AbortController();
+  #controller: AbortController | null = null;
   readonly #unsubscribe: readonly (() => void)[];
   readonly #io: Io;
   #shields = 0;
+  #finishes: 'its work' | 'nothing' = 'its work';
   #reject: (error: Interrupted) => void = () => {};
 
   constructor(io: Io) {
@@ -68,12 +69,13 @@ class SignalListener implements Interruption {
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#made().signal;
   }
 
-  async shield<Result>(work: () => Promise<Result>): Promise<Result> {
+  async shield<Result>(work: () => Promise<Result>, finishes: 'its work' | 'nothing' = 'its work'): Promise<Result> {
     // The run has been told to stop already; nothing new may begin behind its back.
     if (this.by !== null) throw new Interrupted(this.by);
+    this.#finishes = finishes;
     this.#shields += 1;
     try {
       return await work();
@@ -86,13 +88,18 @@ class SignalListener implements Interruption {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
+  /** Made for the first who asks: most commands never do. */
+  #made(): AbortController {
+    return (this.#controller ??= new AbortController());
+  }
+
   #receive(by: StopSignal): void {
     if (this.by !== null) {
       if (by === 'SIGINT' && this.by === 'SIGINT') this.#end();
       return;
     }
     this.by = by;
-    this.#controller.abort();
+    this.#made().abort();
     if (this.#shields === 0) this.#reject(new Interrupted(by));
     else this.#say(by === 'SIGINT' ? `${STOPPING.SIGINT}\nA second one ends at once, without.` : STOPPING.SIGTERM);
   }
@@ -104,6 +111,7 @@ class SignalListener implements Interruption {
 
   /** An answer to whoever sent the signal, with `--quiet` too. A terminal has just shown `^C` in the line of the progress. */
   #say(text: string): void {
+    if (this.#finishes === 'nothing') return;
     const { stderr } = this.#io;
     stderr.write(`${stderr.isTTY === true ? '\n' : ''}${text}\n`);
   }

@@ -4,18 +4,18 @@ import type { Io } from './io.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { bugFailure, run } from './run.ts';
 
-/** How long the event loop may stay busy after the command has ended, in milliseconds. */
+/** How often to look whether output is out that a slow reader holds up, in milliseconds. */
 const LINGER_MS = 1000;
 
 /** How many unforeseen errors are shown; each after them only counts for the exit code. */
 const MOST_BUGS_SHOWN = 5;
 
 /**
- * Runs the command line in a real process and sets its exit code. It never calls `process.exit` while output may still be
- * under way: only where something keeps the process alive although the command has ended.
+ * Runs the command line in a real process, sets its exit code and ends it, but never while output is still under way.
  */
 export async function start(process: NodeJS.Process): Promise<void> {
-  const io = processIo(process);
+  const outputs: NodeJS.WriteStream[] = [];
+  const io = processIo(process, outputs);
   const redactor = createRedactor(process.env);
   let shown = 0;
   process.on('uncaughtException', (error) => {
@@ -28,7 +28,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
   });
   const exitCode = await run(io, redactor);
   process.exitCode = worse(process.exitCode, exitCode);
-  endSoon(process);
+  endWritten(process, outputs);
 }
 
 async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void> {
@@ -40,18 +40,22 @@ async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void
   }
 }
 
-/** Ends a process that something keeps alive, such as a connection of a command that was interrupted, once its output is out. */
-function endSoon(process: NodeJS.Process): void {
-  setTimeout(() => {
-    if (process.stdout.writableLength + process.stderr.writableLength > 0) endSoon(process);
-    else process.exit();
-  }, LINGER_MS).unref();
+/**
+ * Ends the process once its output is out: nothing else that may still be open matters then, such as a connection of a command that
+ * was interrupted, and tidying up takes Node longer than some commands.
+ */
+function endWritten(process: NodeJS.Process, outputs: readonly NodeJS.WriteStream[]): void {
+  // What went wrong with the last write is told before the next turn.
+  setImmediate(() => {
+    if (outputs.every((output) => output.writableLength === 0)) process.exit();
+    setTimeout(() => endWritten(process, outputs), LINGER_MS).unref();
+  });
 }
 
 /** The real process as the command line sees it. Node makes a standard stream when it is first looked at, so nobody does for nothing. */
-function processIo(process: NodeJS.Process): Io {
-  const stderr = lazily(() => process.stderr.on('error', () => {}));
-  const stdout = lazily(() => watchResults(process, stderr));
+function processIo(process: NodeJS.Process, outputs: NodeJS.WriteStream[]): Io {
+  const stderr = output(outputs, () => process.stderr.on('error', () => {}));
+  const stdout = output(outputs, () => watchResults(process, stderr));
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -87,9 +91,13 @@ function watchResults(process: NodeJS.Process, stderr: () => NodeJS.WriteStream)
   });
 }
 
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => (made ??= { value: make() }).value;
+/** The stream that `make` makes, at the first call; `outputs` gets to know of it. */
+function output(outputs: NodeJS.WriteStream[], make: () => NodeJS.WriteStream): () => NodeJS.WriteStream {
+  let made: NodeJS.WriteStream | null = null;
+  return () => {
+    if (made === null) outputs.push((made = make()));
+    return made;
+  };
 }
 
 /** A lost result (1) outranks success and "there are changes", nothing else. */

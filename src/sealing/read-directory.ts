@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { constants, readdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../errors.ts';
 import { reasonOf } from './disk.ts';
@@ -11,7 +11,7 @@ import { parseSealedFile, type SealedFile } from './sealed-file.ts';
  * is sealed there could purge a client that only waits to be published.
  */
 export async function readSecretsDirectory(directory: string): Promise<readonly SealedFile[]> {
-  const names = await sealedFileNames(directory);
+  const names = sealedFileNames(directory);
   const files: SealedFile[] = [];
   for (const name of names) {
     const text = await readRegularFile(join(directory, name), directory);
@@ -20,9 +20,12 @@ export async function readSecretsDirectory(directory: string): Promise<readonly 
   return files;
 }
 
-async function sealedFileNames(directory: string): Promise<readonly string[]> {
+/** At once: for a folder that is empty, as a rule, Node's threads need not be started. */
+function sealedFileNames(directory: string): readonly string[] {
   try {
-    return (await readdir(directory)).filter((name) => name.endsWith('.jsonl')).sort();
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort();
   } catch (error) {
     if (reasonOf(error).code === 'ENOENT') return [];
     throw unreadable(directory, directory, error);

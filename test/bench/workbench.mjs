@@ -41,9 +41,9 @@ export async function createWorkbench({ pairs, folder }) {
       return runNode([main, 'apply', ...flags], { cwd, environment });
     },
     /** A running tenant with so many clients; the same one for the same wish. */
-    async tenant({ clients, latencyMs, login = false }) {
-      const key = `${clients} ${latencyMs} ${login}`;
-      if (!tenants.has(key)) tenants.set(key, await openTenant({ program, folder, clients, latencyMs, login }));
+    async tenant({ clients, others = 0, latencyMs, login = false }) {
+      const key = `${clients} ${others} ${latencyMs} ${login}`;
+      if (!tenants.has(key)) tenants.set(key, await openTenant({ program, folder, clients, others, latencyMs, login }));
       return tenants.get(key);
     },
     /** Ends the tenants, so that they do not disturb what is measured next. */
@@ -64,14 +64,18 @@ async function manifestFolder(folder, clients) {
   return path;
 }
 
-async function openTenant({ program, folder, clients, latencyMs, login }) {
+async function openTenant({ program, folder, clients, others, latencyMs, login }) {
   const own = {
     clientId: 'oauth-client-benchmark',
     clientSecret: 'benchmark',
     displayName: 'benchmark',
     role: '$admin',
   };
-  const seeded = [...tenantClients(clients), ...(login ? [own] : [])];
+  const unmanaged = Array.from({ length: others }, (_none, n) => ({
+    displayName: `somebody-else-${n}`,
+    role: '$guest',
+  }));
+  const seeded = [...tenantClients(clients), ...unmanaged, ...(login ? [own] : [])];
   const tenant = await startTenant({ program, folder, clients: seeded, latencyMs });
   if (!login) return tenant;
   const { ATLAN_BASE_URL } = tenant.environment;

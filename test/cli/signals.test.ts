@@ -87,6 +87,12 @@ describe('what a signal says on stderr', () => {
     expect(await saying(true, 'SIGTERM')).toBe('SIGTERM: stopping at a safe point, with a report.\n');
   });
 
+  test('is nothing where there is nothing to finish, as in a sandbox', async () => {
+    const { io, send } = fakeProcess();
+    await interruptible(io, async (interruption) => interruption.shield(async () => send('SIGTERM'), 'nothing'));
+    expect((io.stderr as PassThrough).read()).toBeNull();
+  });
+
   test('is how to find out what happened where the second one ended the run', async () => {
     expect(await saying(true, 'SIGINT', 'SIGINT')).toContain(
       'Ended at once: the outcome of what was sent last is unknown.\nRun the apply again: it deals with what is left.\n',

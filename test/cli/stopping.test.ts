@@ -29,6 +29,8 @@ describe('an apply that is told to stop', () => {
   test('by SIGINT and then SIGTERM seals what was sent, publishes nothing, reports and exits 130', async () => {
     const { sandbox, workspace, options, running, gate } = await applyThatHangs();
     running.kill('SIGINT');
+    // Two signals at once may arrive in any order.
+    await running.output('SIGINT: stopping');
     running.kill('SIGTERM');
     gate.open();
     const { exitCode, stdout } = await running.finished;

@@ -50,24 +50,30 @@ async function sandbox(context: Context, flags: SandboxFlags): Promise<void> {
   if (flags.variant.includes('list')) return context.print(describeVariants());
   const { runSandbox } = await import('../../sandbox/run-sandbox.ts');
   const { io, interruption } = context;
-  await interruption.shield(() =>
-    runSandbox(
-      {
-        ...(flags.port === undefined ? {} : { port: flags.port }),
-        ...(flags.data === undefined ? {} : { dataFile: resolve(io.cwd, flags.data) }),
-        seedFile: flags.seed === undefined ? null : resolve(io.cwd, flags.seed),
-        latencyMs: flags.latency,
-        requestsPerMinute: flags.rateLimit ?? null,
-        tokenLifetimeSeconds: flags.tokenLifetime,
-        variants: {
-          pageCap: flags.pageCap ?? null,
-          uniqueNames: flags.uniqueNames,
-          listLagMs: flags.listLag,
-          ...parseVariants(flags.variant),
+  await interruption.shield(
+    () =>
+      runSandbox(
+        {
+          ...(flags.port === undefined ? {} : { port: flags.port }),
+          ...(flags.data === undefined ? {} : { dataFile: resolve(io.cwd, flags.data) }),
+          seedFile: flags.seed === undefined ? null : resolve(io.cwd, flags.seed),
+          latencyMs: flags.latency,
+          requestsPerMinute: flags.rateLimit ?? null,
+          tokenLifetimeSeconds: flags.tokenLifetime,
+          variants: {
+            pageCap: flags.pageCap ?? null,
+            uniqueNames: flags.uniqueNames,
+            listLagMs: flags.listLag,
+            ...parseVariants(flags.variant),
+          },
         },
-      },
-      { print: (text) => context.print(text), note: (text) => context.note(inert(text)), signal: interruption.signal },
-    ),
+        {
+          print: (text) => context.print(text),
+          note: (text) => context.note(inert(text)),
+          signal: interruption.signal,
+        },
+      ),
+    'nothing',
   );
 }
 
