@@ -24,6 +24,8 @@ export interface DesiredOptions {
   /** `--secrets-dir`; null where not given. */
   readonly secretsDirectory: string | null;
   readonly emptyWithScope: 'error' | 'allow';
+  /** What a secrets directory is that no apply would seal into, because uploads skip it. */
+  readonly hiddenDirectory: 'error' | 'warning';
 }
 
 /** Reads and checks the manifest and its recipients. Throws a `Failure` (exit 3) with every problem. */
@@ -32,11 +34,12 @@ export async function readDesired(paths: readonly string[], options: DesiredOpti
   const result = await readInTurns(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
   if (!result.ok) throw invalidManifest(result.diagnostics);
   const { manifest, secrets, places, warnings } = result;
-  const sealing = await resolveSecrets(options.cwd, secrets, options.secretsDirectory);
+  const { cwd, secretsDirectory: override, hiddenDirectory } = options;
+  const sealing = await resolveSecrets(secrets, { cwd, override, hiddenDirectory });
   return {
     manifest,
     places,
-    warnings,
+    warnings: [...warnings, ...sealing.warnings],
     recipients: sealing.recipients,
     secretsDirectory: sealing.secretsDirectory,
     get recipientsDigest() {

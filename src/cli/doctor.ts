@@ -1,5 +1,6 @@
 /** `doctor` behind its flags: goes the way of a plan, step by step, and says at each what it found. */
 import { safeJson } from '../render/inert.ts';
+import { proxyFor } from '../tenant/agent.ts';
 import type { Environment } from '../tenant/credentials.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { Context } from './context.ts';
@@ -14,7 +15,7 @@ export async function doctor(context: Context, flags: DoctorFlags): Promise<void
   const examination = new Examination();
   const environment = await examineEnvironment(context, examination);
   const desired = await examineManifest(context, flags, environment, examination);
-  if (environment !== null) {
+  if (environment !== null && (await examineProxy(context, environment.baseUrl, examination))) {
     await withReader(context, environment, flags, async (session) =>
       examineTenant(context, session, desired, examination),
     );
@@ -33,13 +34,16 @@ async function examineEnvironment(context: Context, examination: Examination): P
     return null;
   }
   examination.ok('base URL', environment.baseUrl);
-  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].filter((name) => context.io.env[name]);
-  // The value may hold the proxy's password.
-  if (proxies.length > 0) {
-    examination.ok(
-      'proxy',
-      `${proxies.join(', ')} ${proxies.length === 1 ? 'is' : 'are'} set and honoured, less NO_PROXY`,
-    );
-  }
   return environment;
+}
+
+/** Says which proxy the way to the tenant goes through. False: nothing can be sent. */
+async function examineProxy({ io }: Context, origin: string, examination: Examination): Promise<boolean> {
+  const variables = Object.keys(io.env).filter((name) => /^(?:https?|all|no)_proxy$/i.test(name) && io.env[name]);
+  if (variables.length === 0) return true;
+  const { value: proxy, failure } = await examination.try(async () => proxyFor(origin, io.env));
+  const set = `${variables.join(', ')} ${variables.length === 1 ? 'is' : 'are'} set`;
+  if (failure !== null) examination.fail('proxy', failure);
+  else examination.ok('proxy', proxy === null ? `none for this address, although ${set}` : `${proxy.host} (${set})`);
+  return failure === null;
 }

@@ -5,7 +5,7 @@ import type { Examination } from './examination.ts';
 
 /** The findings as text, one below the other, and a verdict. */
 export function renderExamination(
-  { findings, exitCode }: Examination,
+  { findings, exitCode, planRuns }: Examination,
   view: { readonly colour: boolean; readonly width: number },
 ): string {
   const paint = painter(view.colour);
@@ -21,9 +21,14 @@ export function renderExamination(
       ...ways.map((line, at) => `${indent}${at === 0 ? '->' : '  '} ${line}`),
     ];
   });
-  const verdict =
-    exitCode === 0 ? 'A plan would run.' : `A plan would not run: it would end with exit code ${exitCode}.`;
-  return `${lines.join('\n')}\n\n${paint('bold', inert(verdict))}\n`;
+  return `${lines.join('\n')}\n\n${paint('bold', inert(verdictOf(exitCode, planRuns)))}\n`;
+}
+
+function verdictOf(exitCode: number, planRuns: boolean): string {
+  if (exitCode === 0) return 'A plan would run.';
+  return planRuns
+    ? `A plan would run, but an apply that makes a secret would not: exit code ${exitCode}.`
+    : `A plan would not run: it would end with exit code ${exitCode}.`;
 }
 
 /** Indented lines are candidates and lines to paste: they stay as they are. */

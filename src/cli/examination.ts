@@ -37,6 +37,7 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
   'request-refused': 'Check that ATLAN_BASE_URL is the address of an Atlan tenant; --verbose shows every request.',
   'answer-not-understood':
     'Check that ATLAN_BASE_URL is the address of an Atlan tenant; --verbose shows every request.',
+  'manifest-unreadable': 'Name an existing file or folder with -f, or write a first one with: atlan-oauth init',
   'manifest-invalid': 'Correct it: atlan-oauth validate shows every problem with its line.',
   'recipients-invalid': 'Correct them: atlan-oauth validate shows every problem with its line.',
   'unknown-reference': 'Correct the manifest: atlan-oauth plan shows every problem with its line.',
@@ -58,6 +59,11 @@ export class Examination {
     return this.#exitCode;
   }
 
+  /** Whether a plan was made, and no guard refused it. */
+  get planRuns(): boolean {
+    return this.#findings.some(({ subject, status }) => subject === 'plan' && status === 'ok');
+  }
+
   /** In the order in which they are read. */
   get findings(): readonly Finding[] {
     return this.#findings.toSorted((one, other) => SUBJECTS.indexOf(one.subject) - SUBJECTS.indexOf(other.subject));
@@ -74,7 +80,7 @@ export class Examination {
   fail(subject: string, failure: Failure): void {
     if (this.#exitCode === 0) this.#exitCode = failure.exitCode;
     const { summary, diagnostics, hint } = failure;
-    const details = diagnostics.map(problemLine);
+    const details = diagnostics.map(problemText);
     const detail = [failure.detail === '' ? `${summary}.` : `${summary}. ${failure.detail}`, ...details].join('\n');
     this.#findings.push({
       subject,
@@ -103,7 +109,8 @@ export class Examination {
   }
 }
 
-function problemLine({ place, detail, summary, hint }: Diagnostic): string {
+/** A problem with its place and what helps against it. */
+export function problemText({ place, detail, summary, hint }: Diagnostic): string {
   const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `;
   return `${where}${detail === '' ? summary : detail}${hint === null ? '' : `\n${hint}`}`;
 }

@@ -4,7 +4,9 @@ import type { Environment } from '../tenant/credentials.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { Context } from './context.ts';
 import { readDesired, type Desired } from './desired.ts';
-import type { Examination } from './examination.ts';
+import { problemText, type Examination } from './examination.ts';
+
+const SEE_VALIDATE = 'atlan-oauth validate shows each with its line.';
 
 /** Examines manifest, recipients and folder. Null: the manifest cannot be used. */
 export async function examineManifest(
@@ -19,12 +21,16 @@ export async function examineManifest(
       baseUrl: environment?.baseUrl ?? null,
       secretsDirectory: flags.secretsDir ?? null,
       emptyWithScope: 'allow',
+      hiddenDirectory: 'warning',
     }),
   );
   if (desired === null) return null;
   const { clients, tombstones } = desired.manifest;
   const buried = tombstones.length === 0 ? '' : ` and ${count(tombstones.length, 'tombstone')}`;
-  examination.ok('manifest', `valid, ${count(clients.length, 'client')}${buried}`);
+  const valid = `valid, ${count(clients.length, 'client')}${buried}`;
+  const problems = desired.warnings.map(problemText);
+  if (problems.length === 0) examination.ok('manifest', valid);
+  else examination.warn('manifest', [valid, ...problems].join('\n'), SEE_VALIDATE);
   await examineRecipients(desired, examination);
   await examineFolder(desired, examination);
   return desired;

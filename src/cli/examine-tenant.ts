@@ -59,7 +59,10 @@ async function examineConnection(
     examination.fail('credentials', failure);
     return 'unreachable';
   }
-  examination.ok('credentials', `${loginWords(environment.credentials, tenant.ownClientId)}, accepted`);
+  const login = loginWords(environment.credentials, tenant.ownClientId);
+  if (failure === null || failure.exitCode === 4) examination.ok('credentials', `${login}, accepted`);
+  else
+    examination.warn('credentials', `${login}: no answer tells whether they are accepted`, 'See the line roles first.');
   if (failure === null) examination.ok('roles', roles.map(({ title, name }) => title || name).join(', '));
   else examination.fail('roles', failure);
   return roles;

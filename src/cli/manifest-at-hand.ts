@@ -18,7 +18,13 @@ export async function manifestAtHand(
   if (files.length === 0 && !(await exists(path.resolve(cwd, DEFAULT_MANIFEST)))) return null;
   const { readDesired } = await import('./manifest-side.ts');
   try {
-    const desired = await readDesired(files, { cwd, baseUrl, secretsDirectory: null, emptyWithScope: 'allow' });
+    const desired = await readDesired(files, {
+      cwd,
+      baseUrl,
+      secretsDirectory: null,
+      emptyWithScope: 'allow',
+      hiddenDirectory: 'warning',
+    });
     return desired.manifest;
   } catch (error) {
     if (files.length > 0 || !(error instanceof Failure)) throw error;

@@ -50,7 +50,8 @@ export async function planWith(
       const secretsDirectory = flags.secretsDir ?? null;
       if (saved !== null) return savedDesired(saved, secretsDirectory);
       const baseUrl = session.environment.baseUrl;
-      return readDesired(flags.file ?? [], { cwd: io.cwd, baseUrl, secretsDirectory, emptyWithScope: 'allow' });
+      const lenient = { emptyWithScope: 'allow', hiddenDirectory: 'warning' } as const;
+      return readDesired(flags.file ?? [], { cwd: io.cwd, baseUrl, secretsDirectory, ...lenient });
     },
     guards: async () => {
       const { readGuards } = await import('./manifest-side.ts');

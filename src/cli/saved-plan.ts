@@ -42,6 +42,7 @@ export async function differencesFromManifest(
     baseUrl: saved.tenant,
     secretsDirectory: null,
     emptyWithScope: 'allow',
+    hiddenDirectory: 'warning',
   });
   return manifestDifferences(saved, manifest, recipients);
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
+import { hiddenPartOf, hiddenPathProblem } from '../hidden-part.ts';
 import type { SecretsSection } from '../manifest/read.ts';
 import type { Recipient } from '../model.ts';
 import { holdsIdentity } from '../private-key.ts';
@@ -18,45 +19,86 @@ export interface Sealing {
   readonly secretsDirectory: string | null;
 }
 
+/** What resolving takes besides the section. */
+export interface SecretsOptions {
+  readonly cwd: string;
+  /** `--secrets-dir`, relative to the working directory; null where not given. */
+  readonly override: string | null;
+  /**
+   * What a folder with a hidden part is. For `validate` an error; a plan can be made all the same, and only an apply that has
+   * something to seal refuses (design section 6).
+   */
+  readonly hiddenDirectory: 'error' | 'warning';
+}
+
 /**
- * Reads the recipients and resolves the folder. `override` is `--secrets-dir`, relative to the working directory; paths of
- * the manifest are relative to the folder of the file that they stand in (design section 2).
+ * Reads the recipients and resolves the folder. Paths of the manifest are relative to the folder of the file that they stand in
+ * (design section 2).
  *
- * Throws a `Failure` (exit 3) with every recipient that cannot be used.
+ * Throws a `Failure` (exit 3) with everything in the section that cannot be used.
  */
-export async function resolveSecrets(cwd: string, section: SecretsSection, override: string | null): Promise<Sealing> {
-  const recipients = await readRecipients(cwd, section);
+export async function resolveSecrets(
+  section: SecretsSection,
+  options: SecretsOptions,
+): Promise<Sealing & { readonly warnings: readonly Diagnostic[] }> {
+  const { cwd, override } = options;
+  const { recipients, diagnostics } = await readRecipients(cwd, section);
+  const directory = secretsDirectory(cwd, section, override);
+  const problems = [...hiddenDirectory(directory, section, options), ...diagnostics];
+  if (problems.some(({ severity }) => severity === 'error')) throw unusable(problems);
   return {
     recipients,
     get recipientsDigest() {
       return recipients.length === 0 ? null : recipientsDigest(recipients);
     },
-    secretsDirectory: secretsDirectory(cwd, section, override),
+    secretsDirectory: directory,
+    warnings: problems,
   };
 }
 
-async function readRecipients(cwd: string, section: SecretsSection): Promise<readonly Recipient[]> {
-  const { recipients: given } = section;
-  if (given === null) return [];
-  if (given.kind === 'file' && isKey(given.path)) throw unusable([keyAsFile(given.path, given.place)]);
-  const { recipients, diagnostics } =
-    given.kind === 'list'
-      ? parseRecipientList(given.keys)
-      : await readRecipientsFile(cwd, besideManifest(section, given.path), given.place);
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw unusable(diagnostics);
-  return recipients;
+interface ReadRecipients {
+  readonly recipients: readonly Recipient[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-async function readRecipientsFile(cwd: string, file: string, place: Diagnostic['place']) {
+async function readRecipients(cwd: string, section: SecretsSection): Promise<ReadRecipients> {
+  const { recipients: given } = section;
+  if (given === null) return { recipients: [], diagnostics: [] };
+  if (given.kind === 'list') return parseRecipientList(given.keys);
+  if (isKey(given.path)) return { recipients: [], diagnostics: [keyAsFile(given.path, given.place)] };
+  return readRecipientsFile(cwd, besideManifest(section, given.path), given.place);
+}
+
+function hiddenDirectory(
+  directory: string | null,
+  section: SecretsSection,
+  { override, hiddenDirectory: severity }: SecretsOptions,
+): readonly Diagnostic[] {
+  const part = directory === null ? null : hiddenPartOf(directory);
+  if (directory === null || part === null) return [];
+  return [
+    {
+      severity,
+      code: 'hidden-secrets-path',
+      summary: 'The secrets path is hidden',
+      ...hiddenPathProblem(directory, part),
+      place: override === null ? section.directoryPlace : null,
+    },
+  ];
+}
+
+async function readRecipientsFile(cwd: string, file: string, place: Place): Promise<ReadRecipients> {
   try {
     const { bytes } = await readSourceFile(cwd, file);
     return parseRecipientsFile(new TextDecoder().decode(bytes), file);
   } catch (error) {
     const detail = `The recipients file ${file} cannot be read: ${reasonOf(error)}.`;
     const hint = 'Write one public key a line: atlan-oauth keygen makes a key pair.';
-    throw unusable([
-      { severity: 'error', code: 'recipients-unreadable', summary: 'Recipients cannot be read', detail, hint, place },
-    ]);
+    const summary = 'Recipients cannot be read';
+    return {
+      recipients: [],
+      diagnostics: [{ severity: 'error', code: 'recipients-unreadable', summary, detail, hint, place }],
+    };
   }
 }
 
@@ -99,10 +141,11 @@ function normal(directory: string): string {
 }
 
 function unusable(diagnostics: readonly Diagnostic[]): Failure {
+  const onlyFolder = diagnostics.every(({ code }) => code === 'hidden-secrets-path');
   return new Failure({
     exitCode: 3,
-    code: 'recipients-invalid',
-    summary: 'Recipients cannot be used',
+    code: onlyFolder ? 'secrets-directory-invalid' : 'recipients-invalid',
+    summary: onlyFolder ? 'The secrets directory cannot be used' : 'Recipients cannot be used',
     diagnostics,
   });
 }

@@ -46,6 +46,7 @@ async function check(context: Context, flags: CommonFlags): Promise<Validation> 
     baseUrl: written === '' ? null : parseBaseUrl(written),
     secretsDirectory: null,
     emptyWithScope: 'error',
+    hiddenDirectory: 'error',
   } as const;
   try {
     const desired = await readDesired(flags.file ?? [], options);

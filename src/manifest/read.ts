@@ -27,6 +27,8 @@ export interface ReadOptions {
 /** The `secrets` of a manifest; paths as written, relative to the folder of `file`. */
 export interface SecretsSection {
   readonly directory: string | null;
+  /** Of the directory's value; null where there is none. */
+  readonly directoryPlace: Place | null;
   readonly recipients:
     | { readonly kind: 'file'; readonly path: string; readonly place: Place }
     | { readonly kind: 'list'; readonly keys: readonly { readonly text: string; readonly place: Place }[] }
@@ -100,9 +102,16 @@ function dataOf({ tree }: File): ManifestData {
 
 function secretsOf(files: readonly File[]): SecretsSection {
   const file = files.find((candidate) => dataOf(candidate).secrets !== undefined);
-  if (file === undefined) return { directory: null, recipients: null, file: null };
+  if (file === undefined) return { directory: null, directoryPlace: null, recipients: null, file: null };
   const { directory = null, recipients } = dataOf(file).secrets ?? {};
-  return { directory, recipients: recipientsOf(file, recipients), file: file.source.path };
+  return {
+    directory,
+    get directoryPlace() {
+      return directory === null ? null : placeOf(file, ['secrets', 'directory']);
+    },
+    recipients: recipientsOf(file, recipients),
+    file: file.source.path,
+  };
 }
 
 /** Places are looked up only when they are asked for. */

@@ -1,6 +1,7 @@
 /** Whether a place is fit to hold sealed files (design section 6). Doctor asks, and the writer before it makes its file. */
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../errors.ts';
+import { hiddenPartOf, hiddenPathProblem } from '../hidden-part.ts';
 import { realDisk, reasonOf, type Disk, type Entry } from './disk.ts';
 
 /**
@@ -16,14 +17,13 @@ export async function checkDirectory(directory: string, disk: Disk = realDisk): 
 
 /** Throws `Failure` (exit 6) for a path with a part that begins with a dot: artifact uploads leave hidden files out in silence. */
 export function refuseHiddenParts(path: string): void {
-  const hidden = path.split(/[\\/]/).find((part) => part.startsWith('.') && part !== '.' && part !== '..');
-  if (hidden === undefined) return;
+  const hidden = hiddenPartOf(path);
+  if (hidden === null) return;
   throw new Failure({
     exitCode: 6,
     code: 'hidden-secrets-path',
     summary: 'The secrets path is hidden',
-    detail: `"${hidden}" in ${path} begins with a dot. Artifact uploads of CI systems skip hidden files, and the sealed secrets would be lost.`,
-    hint: 'use a path without such a part, for example: sealed',
+    ...hiddenPathProblem(path, hidden),
   });
 }
 

@@ -43,7 +43,8 @@ async function through(proxy: URL, origin: string, options: AgentOptions): Promi
     : { http: new HttpProxyAgent({ ...options, proxy }) };
 }
 
-async function proxyFor(origin: string, env: NodeJS.ProcessEnv): Promise<URL | null> {
+/** The proxy on the way to an origin; null where there is none. Throws like `openAgent`. Its URL may hold a password. */
+export async function proxyFor(origin: string, env: NodeJS.ProcessEnv): Promise<URL | null> {
   if (!Object.keys(env).some((name) => /_proxy$/i.test(name))) return null;
   const { getProxyForUrl } = await import('proxy-from-env');
   const text = withEnvironment(env, () => getProxyForUrl(origin));

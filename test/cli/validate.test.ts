@@ -116,6 +116,53 @@ describe('validate', () => {
     expect(wrong.stderr).toContain('keys.txt:1:1');
   });
 
+  test('finds a secrets directory that uploads would skip, beside whatever is wrong with the recipients', async () => {
+    const manifest = 'version: 1\nsecrets:\n  directory: out/.sealed\n  recipients: [age1nonsense]\nclients: []\n';
+    const { exitCode, stdout, stderr } = await validate(manifest, ['--format', 'json']);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      errorCount: 2,
+      diagnostics: [
+        { code: 'hidden-secrets-path', file: 'atlan-oauth.yaml', line: 3, column: 14 },
+        { file: 'atlan-oauth.yaml', line: 4 },
+      ],
+    });
+    expect(stderr).toContain('".sealed" in out/.sealed begins with a dot.');
+  });
+
+  test('takes the folder of the manifest for a part of the path', async () => {
+    const { path: cwd } = await createWorkspace({ '.github/atlan-oauth.yaml': TWO_CLIENTS });
+    const inside = await runCli(['validate', '-f', '.github/atlan-oauth.yaml'], { cwd });
+    expect(inside.exitCode).toBe(3);
+    expect(inside.stderr).toMatch(/^ {2}\.github\/atlan-oauth\.yaml:\d+:\d+$/m);
+    expect(inside.stderr).toContain('".github" in .github/sealed begins with a dot.');
+  });
+
+  test('is stricter there than plan, which warns, and apply, which refuses only where something is sealed', async () => {
+    const sandbox = await openSandbox();
+    const { path: cwd } = await createWorkspace({
+      'atlan-oauth.yaml': TWO_CLIENTS.replace('directory: sealed', 'directory: .sealed'),
+      'update.yaml': manifestText('  - { name: slack-lookup, role: Guest, description: new }').replace(
+        'sealed',
+        '.sealed',
+      ),
+    });
+    const run = async (...args: readonly string[]) => runCli(args, { cwd, env: sandbox.env });
+    const planned = await run('plan', '--out', 'plan.json');
+    expect(planned.exitCode).toBe(0);
+    expect(planned.stderr).toMatch(/^warning: The secrets path is hidden$/m);
+    expect(planned.stderr).toMatch(/^ {2}atlan-oauth\.yaml:3:14$/m);
+    for (const args of [['--auto-approve'], ['plan.json']]) {
+      const applied = await run('apply', ...args);
+      expect({ args, exitCode: applied.exitCode }).toEqual({ args, exitCode: 6 });
+      expect(applied.stderr).toMatch(/^error: The secrets path is hidden$/m);
+    }
+    expect(sandbox.writes()).toEqual([]);
+    expect((await run('plan', '--secrets-dir', 'sealed')).stderr).toBe('');
+    expect((await run('apply', '-f', 'update.yaml', '--auto-approve')).exitCode).toBe(0);
+  });
+
   test('finds an empty manifest with a scope wrong', async () => {
     expect((await validate(manifestText('', 'scope: { names: [a] }\n'))).exitCode).toBe(3);
   });

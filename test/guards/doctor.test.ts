@@ -40,6 +40,19 @@ const refusing =
   (request) =>
     request.kind === kind ? answerInstead(status, { message: 'no' }) : undefined;
 
+/** Answers everything in the same way. Returns its port on loopback. */
+async function serve(status: number): Promise<number> {
+  const server = createServer((_, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Not here</h1>'),
+  );
+  server.on('connect', (_, socket) => socket.end(`HTTP/1.1 ${status} Not here\r\n\r\n`));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  // A server that listens on a port has an address.
+  return (server.address() as AddressInfo).port;
+}
+
 describe('doctor', () => {
   test('reads from the machine to the plan, one line for each step', async () => {
     const scene = await openScene({ manifest, sandbox: { now: Date.now } });
@@ -139,18 +152,12 @@ describe('doctor', () => {
   });
 
   test('finds out an address that is no tenant of Atlan', async () => {
-    const server = createServer((_, response) =>
-      response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>'),
-    );
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    // A server that listens on a port has an address.
-    const { port } = server.address() as AddressInfo;
+    const port = await serve(404);
     const scene = await openScene({ manifest, env: { ATLAN_BASE_URL: `http://127.0.0.1:${port}` } });
     const { exitCode, checks } = await examine(scene);
     expect(exitCode).toBe(5);
     expect(checks['roles']?.hint).toContain('ATLAN_BASE_URL');
+    expect(checks['credentials']?.status).toBe('warn');
   });
 
   test.each<[string, Partial<SceneOptions>]>([
@@ -161,6 +168,65 @@ describe('doctor', () => {
     const { exitCode, checks } = await examine(await openScene({ manifest, ...options }));
     expect(exitCode).toBe(0);
     expect(checks[subject]?.status).toBe('warn');
+  });
+
+  test('tells a folder that stops an apply from what stops a plan', async () => {
+    const scene = await openScene({ manifest: manifest.replace('sealed,', '.sealed,') });
+    const { exitCode, document } = await scene.json('doctor');
+    const failed = document.checks.filter(({ status }: Check) => status === 'fail');
+    expect({ exitCode, subjects: failed.map(({ subject }: Check) => subject) }).toEqual({
+      exitCode: 6,
+      subjects: ['folder'],
+    });
+    expect((await scene.run('plan')).exitCode).toBe(0);
+    expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(6);
+    const { stdout } = await scene.run('doctor');
+    expect(stdout).toMatch(/\n\nA plan would run, but an apply that makes a secret would not: exit code 6\.\n$/);
+  });
+
+  test.each([
+    { about: 'NO_PROXY takes the address out', env: { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1' } },
+    { about: 'only another scheme has one', env: { HTTPS_PROXY: 'http://127.0.0.1:1' } },
+  ])('says that no proxy stands in the way where $about', async ({ env }) => {
+    const { exitCode, checks } = await examine(await openScene({ manifest, env }));
+    expect(exitCode).toBe(0);
+    expect(checks['proxy']).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^none for this address/) });
+  });
+
+  test('says which proxy stands in the way, without its password', async () => {
+    const port = await serve(403);
+    const env = { HTTP_PROXY: `http://u:p4ssw0rd@127.0.0.1:${port}` };
+    const { exitCode, checks } = await examine(await openScene({ manifest, env }));
+    expect({ exitCode, status: checks['connection']?.status }).toEqual({ exitCode: 5, status: 'fail' });
+    expect(checks['proxy']).toMatchObject({ status: 'ok', detail: `127.0.0.1:${port} (HTTP_PROXY is set)` });
+    expect(JSON.stringify(checks)).not.toContain('p4ssw0rd');
+  });
+
+  test('says nothing of connection and rights where the address of the proxy cannot be read', async () => {
+    const { exitCode, checks } = await examine(await openScene({ manifest, env: { HTTP_PROXY: 'ftp://127.0.0.1:1' } }));
+    expect(exitCode).toBe(3);
+    expect(checks['proxy']?.status).toBe('fail');
+    for (const subject of ['connection', 'credentials', 'clients', 'roles', 'personas']) {
+      expect(Object.keys(checks)).not.toContain(subject);
+    }
+  });
+
+  test('shows what the manifest only warns of', async () => {
+    const doubled = manifestOf(['{ name: a, role: Member, personas: [Finance, Finance] }']);
+    const { exitCode, checks } = await examine(await openScene({ manifest: doubled }));
+    expect({ exitCode, status: checks['manifest']?.status }).toEqual({ exitCode: 0, status: 'warn' });
+    expect(checks['manifest']?.detail).toContain('atlan-oauth.yaml:');
+  });
+
+  test('knows a way out for a manifest that -f names in vain', async () => {
+    const scene = await openScene({ manifest });
+    const { document, exitCode } = await scene.json('doctor', '-f', 'nowhere.yaml');
+    const found = document.checks.find(({ subject }: Check) => subject === 'manifest');
+    expect({ exitCode, status: found.status, hint: found.hint }).toEqual({
+      exitCode: 3,
+      status: 'fail',
+      hint: expect.stringContaining('-f'),
+    });
   });
 
   test('fits its lines into 80 columns, lines to copy aside', async () => {
