@@ -25,7 +25,8 @@ export function tenantProgress(
         return;
       case 'wait':
         if (event.ms < 1000) return;
-        if (event.why !== 'token-bucket') return progress.wait(WAITS[event.why], event.ms);
+        if (event.why === 'retry') return progress.wait(retryLine(event.cause), event.ms);
+        if (event.why === 'rate-limited') return progress.wait(rateLimitLine, event.ms);
         if (!heldBack) progress.say(heldBackLine(requestsPerMinute));
         heldBack = true;
         return;
@@ -53,7 +54,11 @@ function heldBackLine(requestsPerMinute: number): string {
   return `Keeping to ${requestsPerMinute} requests a minute, below the tenant's limit.`;
 }
 
-const WAITS = {
-  'rate-limited': (seconds: number) => `Waiting ${seconds} s for the tenant's rate limit.`,
-  retry: (seconds: number) => `Asking the tenant again in ${seconds} s.`,
-};
+function rateLimitLine(seconds: number): string {
+  return `Waiting ${seconds} s for the tenant's rate limit.`;
+}
+
+/** The seconds in front, since a narrow terminal cuts the end. */
+function retryLine(cause: string): (seconds: number) => string {
+  return (seconds) => `Asking again in ${seconds} s: ${inert(cause)}.`;
+}

@@ -86,7 +86,11 @@ function oldCredentials(draft: Draft, { dueTime }: WarningContext): Warning[] {
     const { role, personas } = draft.before ?? { role: '', personas: [] };
     const old = `the role ${word(role)} and ${counted(personas.length, 'persona')}`;
     warnings.push(
-      warning(draft, 'old-role-lives-until', `They keep the old access of ${quote(draft.name)} (${old}) ${until}.`),
+      warning(
+        draft,
+        'old-role-lives-until',
+        `The old credentials of ${quote(draft.name)} keep their access (${old}) ${until}.`,
+      ),
     );
   }
   return warnings;

@@ -39,8 +39,12 @@ export function changeLabel(change: Change): string {
 
 /** The lines of one change, without line breaks. */
 export function changeLines(change: Change, layout: ChangeLayout): readonly string[] {
-  const head = labelledLines(changeLabel(change), COLOURS[change.action], phraseText(headline(change)), layout);
-  return [...head, ...fieldLines(change, layout), ...warningLines(change.warnings, 6, layout)];
+  return [...changeHead(change, layout), ...fieldLines(change, layout), ...warningLines(change.warnings, 6, layout)];
+}
+
+/** The sign, the name and beside them what happens and why. */
+export function changeHead(change: Change, layout: ChangeLayout): readonly string[] {
+  return labelledLines(changeLabel(change), COLOURS[change.action], phraseText(headline(change)), layout);
 }
 
 /** `⚠ code: message`, wrapped below itself; lines for pasting stand at the very left, as in a manifest. */

@@ -1,7 +1,7 @@
 /** A plan as text for a terminal or a log: what a reviewer must not miss comes first, the summary line last. */
 import type { Change, PlanDocument } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
-import { changeLabel, changeLines, warningLines } from './change-text.ts';
+import { changeHead, changeLabel, changeLines, warningLines } from './change-text.ts';
 import { guardsPhrase } from './guards.ts';
 import { inert, withoutCommands } from './inert.ts';
 import { labelColumns } from './labelled-lines.ts';
@@ -15,7 +15,7 @@ import { count, isEmpty, planLine, planVerdict, requestCounts, untouched } from 
 import type { TextView } from './text-view.ts';
 import { wrap } from './wrap.ts';
 
-/** From this many changes on only what matters is shown in full, unless `--verbose` asks for all. */
+/** Of more changes than this only what matters is shown in full and as many others in short, unless `--verbose` asks for all. */
 const MOST_CHANGES = 200;
 const MOST_WARNINGS = 50;
 const NARROWEST_WIDTH = 40;
@@ -47,32 +47,50 @@ export function renderPlanText(plan: PlanDocument, view: TextView): string {
 
 /** The changes one below the other; each has details, so an empty line sets it apart. */
 function changeSections(plan: PlanDocument, view: TextView, paint: Paint): readonly (readonly string[])[] {
-  const ordered = inReadingOrder(plan.changes);
-  const shown = view.verbose ? ordered : shownChanges(ordered);
-  const columns = labelColumns(shown.map(changeLabel), view.width);
+  const folded = foldChanges(inReadingOrder(plan.changes), view.verbose);
+  const { full, short } = folded;
+  const columns = labelColumns([...full, ...short].map(changeLabel), view.width);
   const layout = { width: view.width, labelColumns: columns, titles: plan.titles, verbose: view.verbose, paint };
-  const hidden = foldedLine(ordered, shown);
-  const apart = shown.filter(onlyDescribes);
+  const apart = full.filter(onlyDescribes);
   return [
-    ...shown.slice(0, shown.length - apart.length).map((change) => changeLines(change, layout)),
-    ...(apart.length === 0 || apart.length === shown.length ? [] : [[paint('bold', 'Only the description changes')]]),
+    ...full.slice(0, full.length - apart.length).map((change) => changeLines(change, layout)),
+    ...(apart.length === 0 || apart.length === full.length ? [] : [[paint('bold', 'Only the description changes')]]),
     ...apart.map((change) => changeLines(change, layout)),
-    ...(hidden === '' ? [] : [indent(wrap(hidden, view.width - 2))]),
+    titled(
+      'In short',
+      short.flatMap((change) => changeHead(change, layout)),
+      paint,
+    ),
+    ...foldedLine(folded).map((line) => indent(wrap(line, view.width - 2))),
   ];
 }
 
-function shownChanges(ordered: readonly Change[]): readonly Change[] {
-  return ordered.length <= MOST_CHANGES ? ordered : ordered.filter(matters).slice(0, MOST_CHANGES);
+interface FoldedChanges {
+  /** With every field and warning. */
+  readonly full: readonly Change[];
+  /** With sign, name and reason alone. */
+  readonly short: readonly Change[];
+  /** Only counted. */
+  readonly hidden: readonly Change[];
 }
 
-function foldedLine(ordered: readonly Change[], shown: readonly Change[]): string {
-  const kept = new Set(shown);
-  const hidden = ordered.filter((change) => !kept.has(change));
-  if (hidden.length === 0) return '';
+function foldChanges(ordered: readonly Change[], verbose: boolean): FoldedChanges {
+  if (verbose || ordered.length <= MOST_CHANGES) return { full: ordered, short: [], hidden: [] };
+  const full = ordered.filter(matters).slice(0, MOST_CHANGES);
+  const kept = new Set(full);
+  const rest = ordered.filter((change) => !kept.has(change));
+  const room = MOST_CHANGES - full.length;
+  return { full, short: rest.slice(0, room), hidden: rest.slice(room) };
+}
+
+/** What was left out and how to see it; nothing where all is there. */
+function foldedLine({ short, hidden }: FoldedChanges): readonly string[] {
+  if (short.length + hidden.length === 0) return [];
   const actions = ['purge', 'replace', 'update', 'create'] as const;
   const counts = actions.map((action) => [action, hidden.filter((change) => change.action === action).length] as const);
   const parts = counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} to ${action}`);
-  return `… ${count(hidden.length, shown.length === 0 ? 'change' : 'more change')}: ${parts.join(', ')}. --verbose lists them all, --report html=FILE makes a page to search.`;
+  const more = hidden.length === 0 ? '' : `… ${count(hidden.length, 'more change')}: ${parts.join(', ')}. `;
+  return [`${more}--verbose shows them all in full, --report html=FILE makes a page to search.`];
 }
 
 function planWarnings(plan: PlanDocument, view: TextView, paint: Paint): readonly string[] {

@@ -29,7 +29,7 @@ export async function readClientListing(context: ClientListingContext): Promise<
   let problem = '';
   let emptyBefore = false;
   for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
-    if (reading > 1) await context.pause(SECOND_LOOK_MS);
+    if (reading > 1) await context.pause(SECOND_LOOK_MS, problem);
     const { rows, totals, serverTime } = await readAllPages(context);
     const proof = proveListing({ rows, totals, serverTime, ownClientId: context.ownClientId, emptyBefore });
     if (proof.proven) return proof.listing;

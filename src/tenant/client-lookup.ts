@@ -68,7 +68,7 @@ async function fetchFiltered(context: ClientListingContext, filter: object): Pro
     const page = await fetch();
     // Just after a token was issued the tenant has answered with an empty list (tenant-api, "Authentication").
     if (page.rows.length > 0 || !context.session.isFresh()) return page;
-    await context.pause(SECOND_LOOK_MS);
+    await context.pause(SECOND_LOOK_MS, 'the tenant found nothing right after the login');
     return await fetch();
   } catch (error) {
     if (isRefusedAsWrong(error)) return null;

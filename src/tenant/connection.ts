@@ -79,7 +79,7 @@ export function connect(options: TenantOptions, { mayWrite }: { readonly mayWrit
     failures,
     session,
     observe,
-    pause: async (ms) => sender.pause(ms),
+    pause: async (ms, cause) => sender.pause(ms, cause),
     concurrency: options.concurrency ?? PAGES_AT_ONCE,
     limit: new PageLimit(),
     ownClientId: credentials.kind === 'oauth' ? credentials.clientId : null,

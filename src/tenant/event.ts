@@ -14,7 +14,15 @@ export type TenantEvent =
       /** 1 for the first. */
       readonly attempt: number;
     }
-  | { readonly type: 'wait'; readonly ms: number; readonly why: 'rate-limited' | 'retry' | 'token-bucket' }
+  | { readonly type: 'wait'; readonly ms: number; readonly why: 'rate-limited' | 'token-bucket' }
+  | {
+      /** Something is asked once more. */
+      readonly type: 'wait';
+      readonly ms: number;
+      readonly why: 'retry';
+      /** What went wrong, or what was missing in the answer: a clause for people. */
+      readonly cause: string;
+    }
   | {
       /** A page of the listing came in. */
       readonly type: 'listing';

@@ -59,6 +59,14 @@ export class FailureWriter {
     });
   }
 
+  /** Why a request is about to be sent again, as a clause. */
+  causeOf(exchange: Exchange): string {
+    if (exchange.kind === 'broken') return networkCause(exchange, this.#host);
+    const { status } = exchange;
+    if (status >= 200 && status < 300) return 'the answer of the tenant is not JSON';
+    return `the tenant answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
+  }
+
   /** An answer of success that cannot be understood; `problem` in our own words. */
   notUnderstood(
     request: FailedRequest['request'],

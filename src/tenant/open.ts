@@ -45,7 +45,11 @@ function until(connection: Connection, signal: AbortSignal): Connection {
   const { session, reading } = connection;
   const sender = connection.sender.until(signal);
   const client: Connection['reading']['client'] = { read: async (request) => sender.send(request, session) };
-  return { ...connection, sender, reading: { ...reading, client, pause: async (ms) => sender.pause(ms) } };
+  return {
+    ...connection,
+    sender,
+    reading: { ...reading, client, pause: async (ms, cause) => sender.pause(ms, cause) },
+  };
 }
 
 function createReader({ reading, ownClientId, sender, transport }: Connection): TenantReader {

@@ -12,8 +12,8 @@ interface ReadClient {
 export interface ReadingContext {
   readonly client: ReadClient;
   readonly failures: FailureWriter;
-  /** Waits, or throws `TenantFailure` when the run is interrupted. */
-  readonly pause: (ms: number) => Promise<void>;
+  /** Waits because of `cause`, a clause for people, or throws `TenantFailure` when the run is interrupted. */
+  readonly pause: (ms: number, cause: string) => Promise<void>;
   /** Pages fetched at once. */
   readonly concurrency: number;
 }

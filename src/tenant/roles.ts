@@ -16,7 +16,9 @@ const FILTER = JSON.stringify({ $or: LEVELS.map((level) => ({ level })) });
  * counts; then `Failure`, exit 5. Throws `TenantFailure`.
  */
 export async function readRoles(context: ReadingContext): Promise<readonly Role[]> {
-  const roles = (await tryToRead(context)) ?? (await context.pause(SECOND_LOOK_MS), await tryToRead(context));
+  const roles =
+    (await tryToRead(context)) ??
+    (await context.pause(SECOND_LOOK_MS, 'roles are missing in the answer'), await tryToRead(context));
   if (roles !== null) return roles;
   throw new Failure({
     exitCode: 5,

@@ -109,10 +109,10 @@ export class Sender {
     }
   }
 
-  /** Waits before something is read once more. Throws `TenantFailure` when the run is interrupted. */
-  async pause(ms: number): Promise<void> {
+  /** Waits before something is read once more, because of `cause`. Throws `TenantFailure` when the run is interrupted. */
+  async pause(ms: number, cause: string): Promise<void> {
     const { clock, observe, signal } = this.#options;
-    observe({ type: 'wait', ms, why: 'retry' });
+    observe({ type: 'wait', ms, why: 'retry', cause });
     await this.#unlessInterrupted(SECOND_LOOK, null, async () => clock.sleep(ms, signal));
   }
 
@@ -175,9 +175,9 @@ export class Sender {
 
   /** Full jitter: anything up to 1, 2, 4 and 8 s, so that many tools do not come back together. */
   async #backOff(request: ApiRequest, last: Outcome, retries: number): Promise<void> {
-    const { clock, random, observe, signal } = this.#options;
+    const { clock, random, observe, signal, failures } = this.#options;
     const ms = Math.round(random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** retries));
-    observe({ type: 'wait', ms, why: 'retry' });
+    observe({ type: 'wait', ms, why: 'retry', cause: failures.causeOf(last.exchange) });
     await this.#unlessInterrupted(request, last, async () => clock.sleep(ms, signal));
   }
 

@@ -127,6 +127,17 @@ describe('the progress of the requests', () => {
       "Waiting 30 s for the tenant's rate limit.",
     ]);
   });
+
+  test('says why something is asked again, with nothing in it that a terminal obeys', () => {
+    const { progress, said } = remembering();
+    const tell = tenantProgress(progress, { requestsPerMinute: 200, verbose: false });
+    tell({ type: 'wait', ms: 2000, why: 'retry', cause: 'acme.atlan.com refused the connection (ECONNREFUSED)' });
+    tell({ type: 'wait', ms: 3000, why: 'retry', cause: 'an \u001B[2Jodd cause' });
+    expect(said).toEqual([
+      'Asking again in 2 s: acme.atlan.com refused the connection (ECONNREFUSED).',
+      String.raw`Asking again in 3 s: an \u{1B}[2Jodd cause.`,
+    ]);
+  });
 });
 
 describe('the progress of an apply', () => {

@@ -93,7 +93,7 @@ describe('the overlap of old credentials', () => {
     expect(change.overlapMs).toBe(3 * dayMs);
     expect(change.warnings.map(({ message }) => message)).toEqual([
       'The credentials of "a" (oauth-client-2) live on beside the new ones for 3d after the replacement.',
-      'They keep the old access of "a" (the role $member and 0 personas) for 3d after the replacement.',
+      'The old credentials of "a" keep their access (the role $member and 0 personas) for 3d after the replacement.',
     ]);
   });
 

@@ -8,10 +8,19 @@ import { apiKey, ownLogin, rejection, seedClients, withSandbox } from './support
 
 describe('a tenant in trouble', () => {
   test.each([500, 502, 503, 504])('that answers %d for a while is asked again, later each time', async (status) => {
-    await withSandbox({ fault: ({ n }) => (n <= 4 ? answerInstead(status) : undefined) }, async ({ tenant, clock }) => {
-      expect((await tenant.listClients()).clients).toHaveLength(3);
-      expect(clock.waits).toEqual([500, 1_000, 2_000, 4_000]);
-    });
+    await withSandbox(
+      { fault: ({ n }) => (n <= 4 ? answerInstead(status) : undefined) },
+      async ({ tenant, clock, events }) => {
+        expect((await tenant.listClients()).clients).toHaveLength(3);
+        expect(clock.waits).toEqual([500, 1_000, 2_000, 4_000]);
+        expect(events).toContainEqual({
+          type: 'wait',
+          ms: 500,
+          why: 'retry',
+          cause: expect.stringContaining(`answered ${status} `),
+        });
+      },
+    );
   });
 
   test('that answers 503 for ever is exit 5, after five attempts within 15 s', async () => {

@@ -39,11 +39,15 @@ describe('a tenant that cannot be reached is exit 5', () => {
 
   test('because nobody listens, and nothing is counted as sent', async () => {
     const port = await freePort();
-    const tenant = openAt(`http://127.0.0.1:${port}`);
+    const causes: (string | null)[] = [];
+    const tenant = openAt(`http://127.0.0.1:${port}`, {
+      observe: (event) => causes.push(event.type === 'wait' && event.why === 'retry' ? event.cause : null),
+    });
     const failure = await rejection(tenant.listClients(), Failure);
     expect(failure).toMatchObject({ exitCode: 5, code: 'tenant-unreachable' });
     expect(failure.detail).toContain(`127.0.0.1:${port} refused the connection (ECONNREFUSED)`);
     expect(tenant.requests()).toEqual({ GET: 0, POST: 0, PUT: 0, DELETE: 0 });
+    expect(causes).toContain(`127.0.0.1:${port} refused the connection (ECONNREFUSED)`);
   });
 });
 
