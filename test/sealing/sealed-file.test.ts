@@ -96,6 +96,74 @@ describe('reading a sealed file', () => {
     expect(file.problems).toMatchObject([{ code: 'damaged-line', line: 2 }]);
   });
 
+  test.each(ALL.flatMap(({ v: _v, ...line }) => Object.keys(line).map((field) => [line.type, field] as const)))(
+    'holds no %s line whose %s is missing or of another kind',
+    (type, field) => {
+      for (const wrong of [undefined, null, true, -1, 1.5, {}, [{}]]) {
+        const text = JSON.stringify({ ...ALL.find((line) => line.type === type), [field]: wrong });
+        const file = parseSealedFile(`${renderSealedLine(HEADER)}${text}\n`, 'x');
+        expect(file.problems).toContainEqual(expect.objectContaining({ code: 'damaged-line', line: 2 }));
+      }
+    },
+  );
+
+  test.each([
+    ['label', 1],
+    ['kind', null],
+    ['fingerprint', null],
+  ])('holds no recipient whose %s is missing or of another kind', (field, wrong) => {
+    const [recipient] = HEADER.type === 'header' ? HEADER.recipients : [];
+    for (const value of [undefined, wrong]) {
+      const text = JSON.stringify({ ...HEADER, recipients: [recipient, { ...recipient, [field]: value }] });
+      expect(parseSealedFile(`${text}\n`, 'x')).toMatchObject({
+        header: null,
+        problems: [{ code: 'damaged-line' }, {}],
+      });
+    }
+  });
+
+  test('knows creates and replacements, the three ends of a run, step 0, and recipients with and without a label', () => {
+    for (const action of ['create', 'replace'] as const) {
+      expect(parse([HEADER, { ...INTENT, action, seq: 0 }, { ...SECRET, action, seq: 0 }]).problems).toEqual([]);
+    }
+    for (const status of ['complete', 'incomplete', 'interrupted'] as const) {
+      expect(parse([HEADER, { ...END, status }]).end).toMatchObject({ status });
+    }
+    const labelled = { label: 'on-call', kind: 'x25519', fingerprint: 'f' };
+    expect(parse([{ ...HEADER, recipients: [labelled] }]).header).toMatchObject({
+      recipients: [labelled],
+    });
+    for (const unknown of [{ action: 'purge' }, { action: '' }]) {
+      expect(parse([HEADER, { ...INTENT, ...unknown } as SealedLine]).problems).toMatchObject([
+        { code: 'damaged-line' },
+      ]);
+    }
+    expect(parse([HEADER, { ...END, status: '' } as unknown as SealedLine]).problems).toMatchObject([
+      { code: 'damaged-line' },
+    ]);
+  });
+
+  test('tells problems in the order of their lines, and takes the last end of joined files', () => {
+    const open = { ...INTENT, seq: 7, action: 'replace' } as const;
+    const file = parse([HEADER, open, END, HEADER, { ...END, status: 'incomplete' }], '{\n{');
+    expect(file.problems.map(({ code, line }) => [line, code])).toEqual([
+      [2, 'intent-without-secret'],
+      [4, 'second-header'],
+      [6, 'damaged-line'],
+      [7, 'torn-line'],
+    ]);
+    expect(file.problems[0]).toMatchObject({ stagedName: open.stagedName });
+    expect(file.problems[0]?.message).toMatch(/^the replacement of "a" as /);
+    expect(file.end).toMatchObject({ status: 'incomplete' });
+  });
+
+  test('pairs an intent with the secret of its own run and step alone', () => {
+    const problems = (secret: Partial<typeof SECRET>) => parse([HEADER, INTENT, { ...SECRET, ...secret }]).problems;
+    expect(problems({})).toEqual([]);
+    expect(problems({ seq: 2 })).toMatchObject([{ code: 'intent-without-secret', line: 2 }]);
+    expect(problems({ run: 'other' })[0]?.message).toMatch(/^the create of "a" as /);
+  });
+
   test('ignores types and fields that it does not know, blank lines and CRLF', () => {
     const text = ['{"v":1,"type":"future","x":1}', '', JSON.stringify({ ...VOID, why: 'x' }), '']
       .map((line) => `${line}\r\n`)

@@ -1,0 +1,95 @@
+/**
+ * Mutation testing: Stryker changes one operator, condition or value at a time, and a test in this process must fail.
+ * `node test/mutants/mutation.mjs [FOLDER…] [--concurrency N] [--from-scratch] [--score-only]`; without a folder: all of them, one
+ * after another. What did not change since the last run is not tested again, unless `--from-scratch`. Reports, as HTML and JSON, lie
+ * in `.cache/mutation/`, the figures in `score.json`.
+ *
+ * Stryker is no dependency of this project: it would double what `npm ci` installs, for something that nobody runs every day. It is
+ * installed, without scripts, under `.cache/`, from where it finds the project's own vitest.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const VERSION = '9.6.1';
+const FOLDERS = ['plan', 'manifest', 'apply', 'sealing'];
+const HOME = '.cache/mutation';
+const SCORE = 'test/mutants/score.json';
+const stryker = `${HOME}/node_modules/@stryker-mutator/core`;
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    concurrency: { type: 'string', default: '1' },
+    'from-scratch': { type: 'boolean', default: false },
+    'score-only': { type: 'boolean', default: false },
+  },
+});
+const unknown = positionals.filter((folder) => !FOLDERS.includes(folder));
+if (unknown.length > 0) throw new Error(`no folder to mutate: ${unknown.join(', ')}; there are ${FOLDERS.join(', ')}`);
+
+const folders = positionals.length > 0 ? positionals : FOLDERS;
+if (!values['score-only']) {
+  installStryker();
+  execFileSync(process.execPath, ['.scripts/generate-validators.mjs'], { stdio: 'inherit' });
+}
+for (const folder of folders) {
+  if (!values['score-only']) mutate(folder);
+  keepScore(folder);
+}
+
+function installStryker() {
+  const manifest = `${stryker}/package.json`;
+  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === VERSION) return;
+  mkdirSync(HOME, { recursive: true });
+  writeFileSync(`${HOME}/package.json`, '{ "private": true }\n');
+  const packages = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${VERSION}`);
+  // Without peers: the project's vitest is the one to run.
+  const flags = ['--prefix', HOME, '--no-save', '--no-audit', '--legacy-peer-deps', '--ignore-scripts'];
+  execFileSync('npm', ['install', ...flags, ...packages], { stdio: 'inherit' });
+}
+
+/** First with the quick tests; what survives them meets the slow ones too, which Stryker's incremental mode sees to. */
+function mutate(folder) {
+  if (values['from-scratch']) rmSync(`${HOME}/${folder}.incremental.json`, { force: true });
+  for (const stage of ['quick', 'thorough']) {
+    const { status } = spawnSync(
+      process.execPath,
+      [`${stryker}/bin/stryker.js`, 'run', 'test/mutants/stryker.config.mjs'],
+      {
+        env: {
+          ...process.env,
+          MUTATION_FOLDER: folder,
+          MUTATION_STAGE: stage,
+          MUTATION_CONCURRENCY: values.concurrency,
+        },
+        stdio: 'inherit',
+      },
+    );
+    if (status !== 0) throw new Error(`Stryker ended with ${status} in src/${folder}`);
+  }
+}
+
+/** Puts the figures of Stryker's report into `score.json`. */
+function keepScore(folder) {
+  const report = JSON.parse(readFileSync(`${HOME}/${folder}.json`, 'utf8'));
+  const mutants = Object.values(report.files).flatMap((file) => file.mutants);
+  const count = (status) => mutants.filter((mutant) => mutant.status === status).length;
+  const figures = {
+    killed: count('Killed'),
+    survived: count('Survived'),
+    timeout: count('Timeout'),
+    noCoverage: count('NoCoverage'),
+  };
+  const detected = figures.killed + figures.timeout;
+  const score = Number(((100 * detected) / (detected + figures.survived + figures.noCoverage)).toFixed(2));
+  const before = existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, 'utf8')).folders : {};
+  const after = { ...before, [folder]: { ...figures, score } };
+  const sorted = Object.fromEntries(FOLDERS.flatMap((name) => (name in after ? [[name, after[name]]] : [])));
+  const document = { measuredAt: new Date().toISOString(), node: process.version, folders: sorted };
+  writeFileSync(SCORE, `${JSON.stringify(document, null, 2)}\n`);
+  console.log(`src/${folder}: ${score} % (${JSON.stringify(figures)})`);
+}

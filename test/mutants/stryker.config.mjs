@@ -1,0 +1,26 @@
+/** How Stryker mutates one folder of `src/`; `mutation.mjs` runs it. */
+const folder = process.env.MUTATION_FOLDER;
+const home = '.cache/mutation';
+
+export default {
+  mutate: [`src/${folder}/**/*.ts`],
+  plugins: ['@stryker-mutator/vitest-runner', './test/mutants/texts.mjs'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  ignorers: ['texts'],
+  incremental: true,
+  incrementalFile: `${home}/${folder}.incremental.json`,
+  tempDirName: `${home}/sandbox-${folder}`,
+  ignorePatterns: ['/.cache', '/.git', '/coverage', '/dist', '/examples'],
+  // TypeScript 7 has no compiler API to rewrite one with, and vitest needs none.
+  tsconfigFile: 'none',
+  concurrency: Number(process.env.MUTATION_CONCURRENCY),
+  // Long: on a busy machine a slow test is no endless loop, and would count as one.
+  timeoutMS: 60_000,
+  timeoutFactor: 2,
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: `${home}/${folder}.html` },
+  jsonReporter: { fileName: `${home}/${folder}.json` },
+};
