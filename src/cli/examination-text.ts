@@ -1,4 +1,4 @@
-import { inert, inertLines } from '../render/inert.ts';
+import { inert, inertLines, withoutCommands } from '../render/inert.ts';
 import { painter } from '../render/paint.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Examination } from './examination.ts';
@@ -21,7 +21,8 @@ export function renderExamination(
       ...ways.map((line, at) => `${indent}${at === 0 ? '->' : '  '} ${line}`),
     ];
   });
-  return `${lines.join('\n')}\n\n${paint('bold', inert(verdictOf(exitCode, planRuns)))}\n`;
+  // Wrapping can bring foreign text to the front of a line.
+  return withoutCommands(`${lines.join('\n')}\n\n${paint('bold', inert(verdictOf(exitCode, planRuns)))}\n`);
 }
 
 function verdictOf(exitCode: number, planRuns: boolean): string {

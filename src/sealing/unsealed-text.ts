@@ -104,9 +104,9 @@ function namedApart(
 
 /** In single quotes, where neither a POSIX shell nor a dotenv reader replaces anything; what they read differently is refused. */
 function quotedForShell(value: string, name: string): string {
-  if (/['\\\p{Cc}]/u.test(value)) {
+  if (/['\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) {
     throw unrenderable(
-      `The client id or secret of "${name}" holds a quote, a backslash or a control character, which shells and dotenv readers understand differently.`,
+      `The client id or secret of "${name}" holds a quote, a backslash or an invisible character, which shells and dotenv readers understand differently.`,
       USE_JSON,
     );
   }

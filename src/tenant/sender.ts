@@ -83,7 +83,7 @@ export class Sender {
     let retries = 0;
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const authorization = session === null ? null : await session.authorization();
+      const authorization = session === null ? null : await this.#login(request, last, session.authorization());
       await this.#turn(request, last);
       last = await this.#attempt(request, authorization, attempt);
       const verdict = judge(request.effect, last.exchange, last.json !== undefined);
@@ -94,7 +94,8 @@ export class Sender {
           this.#options.throttle.pause(parseRetryAfter(last.retryAfter, last.serverTime));
           break;
         case 'log-in':
-          if (hasRenewed || !(await session?.renew(authorization ?? '')))
+          if (hasRenewed || session === null) throw this.#failure(request, 'unauthorized', last);
+          if (!(await this.#login(request, last, session.renew(authorization ?? ''))))
             throw this.#failure(request, 'unauthorized', last);
           hasRenewed = true;
           break;
@@ -173,6 +174,11 @@ export class Sender {
     });
   }
 
+  /** What a login comes to, unless the run is interrupted: others may need it yet, so that it goes on, but nobody waits for it here. */
+  async #login<Value>(request: ApiRequest, last: Outcome | null, login: Promise<Value>): Promise<Value> {
+    return this.#unlessInterrupted(request, last, async () => untilAborted(this.#options.signal, login));
+  }
+
   /** Full jitter: anything up to 1, 2, 4 and 8 s, so that many tools do not come back together. */
   async #backOff(request: ApiRequest, last: Outcome, retries: number): Promise<void> {
     const { clock, random, observe, signal, failures } = this.#options;
@@ -182,16 +188,17 @@ export class Sender {
   }
 
   /** Whoever waits here has nothing under way: after an interruption it is certain that nothing happened. */
-  async #unlessInterrupted(
+  async #unlessInterrupted<Value>(
     request: Pick<ApiRequest, 'method' | 'path'>,
     last: Outcome | null,
-    wait: () => Promise<void>,
-  ): Promise<void> {
+    wait: () => Promise<Value>,
+  ): Promise<Value> {
     const { signal, failures } = this.#options;
     try {
       signal?.throwIfAborted();
-      await wait();
+      const value = await wait();
       signal?.throwIfAborted();
+      return value;
     } catch (error) {
       throw signal?.aborted === true ? failures.interrupted(request, last?.requestId ?? null) : error;
     }
@@ -206,6 +213,17 @@ export class Sender {
       requestId: last?.requestId ?? null,
     });
   }
+}
+
+/** Rejects when `signal` aborts, though the work goes on. */
+async function untilAborted<Value>(signal: AbortSignal | undefined, work: Promise<Value>): Promise<Value> {
+  if (signal === undefined) return work;
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new Error('interrupted'));
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 /** What is waited for between two readings is another reading of the listing, as a rule. */

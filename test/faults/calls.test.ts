@@ -10,21 +10,32 @@ import { answerAfter, answerInstead, resetAfter, resetBefore, type Fault } from 
 import { readDiskLog, type DiskFault } from '../support/fault-run.ts';
 import { FaultScene, type SceneOptions } from '../support/fault-scene.ts';
 import { everyChange, everyName, overlapping } from './cast.ts';
-import { playAll } from './kill-sweep.ts';
 import { isFull, sampled } from './share.ts';
+import { playAll } from './sweep.ts';
 
 const hours = { timeout: 7_200_000 };
 
 interface Story {
+  readonly title: string;
   readonly options: SceneOptions;
   readonly names: readonly string[];
   readonly args: readonly string[];
 }
 const stories: readonly Story[] = [
-  { options: everyChange, names: everyName, args: ['--concurrency', '2'] },
-  { options: everyChange, names: everyName, args: ['--concurrency', '1', '--stage-only'] },
-  { options: overlapping, names: ['ci-due', 'ci-replaced', 'ci-rotated', 'stranger'], args: [] },
-  { options: { ...everyChange, login: 'oauth' }, names: [...everyName, 'the tool itself'], args: [] },
+  { title: 'every change', options: everyChange, names: everyName, args: ['--concurrency', '2'] },
+  { title: '--stage-only', options: everyChange, names: everyName, args: ['--concurrency', '1', '--stage-only'] },
+  {
+    title: 'overlaps and rotations',
+    options: overlapping,
+    names: ['ci-due', 'ci-replaced', 'ci-rotated', 'stranger'],
+    args: [],
+  },
+  {
+    title: 'an OAuth login',
+    options: { ...everyChange, login: 'oauth' },
+    names: [...everyName, 'the tool itself'],
+    args: [],
+  },
 ];
 
 /** What an apply without faults asks of the tenant and of the disk. */
@@ -64,7 +75,8 @@ describe('the n-th request', () => {
       const cases = Array.from({ length: requests }, (_, index) => index + 1).flatMap((nth) =>
         faults.map(([what, fault]) => ({ nth, what, fault })),
       );
-      await playAll(sampled(cases, isFull('calls') ? 1 : step), async ({ nth, fault }) => {
+      const played = sampled(cases, isFull('calls') ? 1 : step);
+      await playAll(`a request fails ${howOften}: ${story.title}`, played, async ({ nth, fault }) => {
         await FaultScene.play(story.options, async (scene) => {
           const run = await scene.apply({
             args: story.args,
@@ -89,10 +101,11 @@ describe('the n-th call to the disk', () => {
   test('that fails once or for ever, for every n, is survived', hours, async () => {
     for (const story of stories.slice(0, 3)) {
       const { disk } = await callsOf(story);
-      const cases = disk.flatMap((call) => faults.map((fault) => ({ call, fault })));
-      await playAll(sampled(cases, isFull('calls') ? 1 : 29), async ({ call, fault }) => {
+      const cases = disk.flatMap(({ at, name }) => faults.map((fault) => ({ name, fault: { ...fault, at } })));
+      const played = sampled(cases, isFull('calls') ? 1 : 29);
+      await playAll(`a call to the disk fails: ${story.title}`, played, async ({ fault }) => {
         await FaultScene.play(story.options, async (scene) => {
-          const run = await scene.apply({ args: story.args, disk: { ...fault, at: call.at } });
+          const run = await scene.apply({ args: story.args, disk: fault });
           await expectRecovery(scene, story, run.exitCode);
         });
       });

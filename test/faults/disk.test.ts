@@ -10,6 +10,7 @@ import { FaultScene } from '../support/fault-scene.ts';
 import { manifestText } from '../support/manifests.ts';
 import { everyChange, everyName, oneCreate } from './cast.ts';
 import { isFull, sampled } from './share.ts';
+import { playAll } from './sweep.ts';
 import { countOf } from './scripts.ts';
 
 /** The calls to the disk of an apply without faults. */
@@ -121,15 +122,17 @@ describe('row 33: after a create, a disk that fails', () => {
       const sealed = calls.filter(({ name, file }) => (name === 'write' || name === 'sync') && file.endsWith('.jsonl'));
       const afterHeader = sealed.slice(2);
       expect(afterHeader.length).toBeGreaterThanOrEqual(18);
-      const cases = afterHeader.flatMap((call) => faults.map((fault) => ({ call, fault })));
-      for (const { call, fault } of sampled(cases, isFull('disk') ? 1 : 4)) {
+      const cases = afterHeader.flatMap((_, nth) => faults.map((fault) => ({ nth, fault })));
+      const played = sampled(cases, isFull('disk') ? 1 : 4);
+      await playAll('the disk fails after a create', played, async ({ nth, fault }) => {
+        const call = afterHeader[nth] as DiskCall;
         await FaultScene.play(everyChange, async (scene) => {
           const run = await scene.apply({ disk: { ...fault, at: call.at }, args: ['--concurrency', '1'] });
-          expectSafe(scene, run, call, fault, afterHeader.indexOf(call) >= afterHeader.length - 2);
+          expectSafe(scene, run, call, fault, nth >= afterHeader.length - 2);
           await scene.converge();
           expect(scene.names()).toEqual(everyName);
         });
-      }
+      });
     },
   );
 

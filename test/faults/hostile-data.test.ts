@@ -1,80 +1,90 @@
 /** Rows 48 to 52: a tenant whose texts attack the terminal, the runner, the pull request or the log. */
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerAfter, answerInstead, changeJson, type Fault } from '../../src/sandbox/fault.ts';
-import type { FaultRun } from '../support/fault-run.ts';
 import { FaultScene, type SceneOptions } from '../support/fault-scene.ts';
 import { manifestText } from '../support/manifests.ts';
 import { outsideCode } from '../render/outside-code.ts';
+import { HIDDEN, hostile, withoutEmojiJoiners } from '../support/hostile-text.ts';
+import { runCli } from '../support/run-cli.ts';
 import { everyChange, oneCreate } from './cast.ts';
+import { everyOutput, reportFormats, type Outputs } from './every-output.ts';
 import { at } from './scripts.ts';
 
-/** Whatever a terminal obeys, that hides, or that reorders: everything but printable characters and line breaks. */
-// oxlint-disable no-control-regex -- they are what is looked for
-const live =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/u;
+const minutes = { timeout: 240_000 };
 
-const reportFormats = ['markdown', 'json', 'html', 'gitlab', 'github-annotations', 'codequality'];
-const reports = reportFormats.flatMap((format) => ['--report', `${format}=report.${format}`]);
+const control = [
+  '\u001b[31mred\u001b[0m\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007\u001b]52;c;aGk=\u0007',
+  'over\rwritten\b\b\b\u0000\u007f\u0085\u009b31m',
+  'right\u202eleft\u2066iso\u2069\u200f\u061c zero\u200bwidth\u200d\ufeff\u2060\u00ad',
+  'line\nbreak\ttab\u2028\u2029 tag\u{e0041}',
+];
+const commands = [
+  '::add-mask::x',
+  '::error::gotcha',
+  '::set-output name=x::y',
+  '##vso[task.setvariable]x',
+  '##[group]x',
+  'a\n::stop-commands::b',
+];
+const markup = [
+  'tick ` tick `` tick ``` pipe | pipe </details> <img src=x onerror=alert(1)> ![x](https://evil.example/x.png)',
+  '@everyone #1 [link](https://evil.example) <script>alert(1)</script> *bold* <!-- comment --> \\` \\|',
+  '\n# heading\n- item\n> quote\n```\nfence',
+];
+/** Others in every run of the tests; a failure names the output and the character, and the seed makes it again. */
+const seed = Number(process.env['HOSTILE_SEED'] ?? Date.now() % 1_000_000);
+const generated = fc.sample(hostile, { numRuns: 5, seed });
 
-/** Every output there is of a tenant with these texts, by what made it. */
-async function everyOutput(
-  options: SceneOptions,
-  env: Readonly<Record<string, string>> = {},
-): Promise<ReadonlyMap<string, string>> {
-  const outputs = new Map<string, string>();
-  await FaultScene.play(options, async (scene) => {
-    const keep = (name: string, { result }: FaultRun, expected: readonly (number | null)[] = [0]): void => {
-      expect(expected, `${name}: ${result.stderr}`).toContain(result.exitCode);
-      outputs.set(`${name} stdout`, result.stdout);
-      outputs.set(`${name} stderr`, result.stderr);
-    };
-    const file = (name: string): string => readFileSync(path.join(scene.cwd, name), 'utf8');
-    for (const format of ['text', 'json', 'markdown']) {
-      keep(`plan ${format}`, await scene.run(['plan', '--format', format, '--show-unmanaged', '--verbose'], { env }));
-    }
-    keep('list', await scene.run(['list', '--verbose'], { env }));
-    keep('list json', await scene.run(['list', '--format', 'json'], { env }));
-    keep('export', await scene.run(['export'], { env }), [0, 6]);
-    keep('plan --out', await scene.run(['plan', '--out', 'plan.json', ...reports], { env }));
-    for (const format of reportFormats) outputs.set(`plan ${format} report`, file(`report.${format}`));
-    outputs.set('saved plan', file('plan.json'));
-    keep('show', await scene.run(['show', 'plan.json'], { env }));
-    keep('show markdown', await scene.run(['show', 'plan.json', '--format', 'markdown'], { env }));
-    const args = ['apply', '--auto-approve', '--max-purges', '9', '--verbose', ...reports];
-    keep('apply', await scene.run(args, { env }));
-    for (const format of reportFormats) outputs.set(`apply ${format} report`, file(`report.${format}`));
-  });
-  return outputs;
+let outputs: Promise<Outputs> | null = null;
+
+/** All of them at once, played once. */
+async function hostileOutputs(): Promise<Outputs> {
+  return (outputs ??= everyOutput([...control, ...commands, ...markup, ...generated]));
 }
 
-/** Clients of every fate whose names, texts and makers hold this; all but the first are in the manifest's scope. */
-function clientsWith(...texts: readonly string[]): SceneOptions {
-  const clients = texts.flatMap((text, index) => [
-    { displayName: `stranger ${text}`, clientId: `oauth-client-s${index}`, description: text, createdBy: text },
-    { displayName: `${text} ci-gone`, clientId: `oauth-client-g${index}`, description: text, createdBy: `x${text}` },
-    { displayName: `ci-changed-${index}`, clientId: `oauth-client-c${index}`, description: text, updatedBy: text },
-  ]);
-  const listed = texts
-    .map((_, index) => `  - { name: ci-changed-${index}, role: Member, description: new }`)
-    .join('\n');
-  return {
-    files: manifestText(listed, 'scope: { names: ["*ci-gone", "ci-changed*"] }\nlimits: { count: 90 }\n'),
-    clients,
-  };
+/** What the completion script knows: each command with the formats that it takes; one empty where it has none. */
+async function commandsAndFormats(): Promise<
+  readonly { readonly command: string; readonly formats: readonly string[] }[]
+> {
+  const { stdout } = await runCli(['completion', 'bash'], { cwd: tmpdir() });
+  const commands = [...stdout.matchAll(/^    ([a-z]+)\) words='--/gm)].map(([, command = '']) => command);
+  expect(commands.length).toBeGreaterThan(10);
+  return commands.map((command) => {
+    const formats = new RegExp(`'${command} --format'[^)]*\\) words='([^']*)'`).exec(stdout)?.[1]?.split(' ') ?? [];
+    return { command, formats: formats.length === 0 ? [''] : formats.map((format) => ` --format ${format}`) };
+  });
 }
 
 describe('row 48: control, bidirectional and zero-width characters', () => {
-  test('are inert in every output, JSON included', { timeout: 60_000 }, async () => {
-    const texts = [
-      '\u001b[31mred\u001b[0m\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007\u001b]52;c;aGk=\u0007',
-      'over\rwritten\b\b\b\u0000\u007f\u0085\u009b31m',
-      'right\u202eleft\u2066iso\u2069\u200f\u061c zero\u200bwidth\u200d\ufeff\u2060\u00ad',
-      'line\nbreak\ttab\u2028\u2029 tag\u{e0041}',
-    ];
-    for (const [name, text] of await everyOutput(clientsWith(...texts))) {
-      expect([name, live.exec(text)?.[0].codePointAt(0)?.toString(16)]).toEqual([name, undefined]);
+  test('are inert in every output, JSON included, and so is generated Unicode', minutes, async () => {
+    for (const [name, text] of await hostileOutputs()) {
+      const found = HIDDEN.exec(name.startsWith('export') ? withoutEmojiJoiners(text) : text);
+      const about = `${name}, HOSTILE_SEED=${seed}: ${text.slice(Math.max(0, (found?.index ?? 0) - 60), found?.index)}`;
+      expect(found?.[0].codePointAt(0)?.toString(16), about).toBeUndefined();
+    }
+  });
+
+  test('are looked for in every format of every command that shows foreign text', minutes, async () => {
+    // Of our own texts alone: questions and files of init, keys, scripts for shells, the sandbox.
+    const silent = new Set(['init', 'keygen', 'sandbox', 'completion']);
+    const names = [...(await hostileOutputs()).keys()];
+    for (const { command, formats } of await commandsAndFormats()) {
+      if (silent.has(command)) continue;
+      for (const format of formats)
+        expect(
+          names.some((name) => name.startsWith(`${command}${format}`)),
+          `${command}${format}`,
+        ).toBe(true);
+    }
+    for (const format of reportFormats) {
+      expect(
+        names.some((name) => name.endsWith(`report.${format}`)),
+        format,
+      ).toBe(true);
     }
   });
 
@@ -90,7 +100,7 @@ describe('row 48: control, bidirectional and zero-width characters', () => {
       scene.write('atlan-oauth.yaml', manifestText('  - { name: ci-x, role: Membr }'));
       runs.push(await scene.run(['plan']));
       for (const { result } of runs) {
-        expect(result.stdout + result.stderr).not.toMatch(live);
+        expect(result.stdout + result.stderr).not.toMatch(HIDDEN);
         expect(result.stdout + result.stderr).not.toMatch(/^\s*::/m);
       }
     });
@@ -98,17 +108,8 @@ describe('row 48: control, bidirectional and zero-width characters', () => {
 });
 
 describe('row 49: commands to a runner', () => {
-  test('never stand at the beginning of a line', { timeout: 60_000 }, async () => {
-    const texts = [
-      '::add-mask::x',
-      '::error::gotcha',
-      '::set-output name=x::y',
-      '##vso[task.setvariable]x',
-      '##[group]x',
-      'a\n::stop-commands::b',
-    ];
-    const env = { GITHUB_ACTIONS: 'true' };
-    for (const [name, text] of await everyOutput(clientsWith(...texts), env)) {
+  test('never stand at the beginning of a line', minutes, async () => {
+    for (const [name, text] of await hostileOutputs()) {
       for (const line of text.split('\n')) {
         expect(line, name).not.toMatch(/##(?:\[|vso\[)/i);
         // Our own annotations aside, which say what is data behind the second pair of colons.
@@ -119,17 +120,11 @@ describe('row 49: commands to a runner', () => {
 });
 
 describe('row 50: markup', () => {
-  const markup = [
-    'tick ` tick `` tick ``` pipe | pipe </details> <img src=x onerror=alert(1)> ![x](https://evil.example/x.png)',
-    '@everyone #1 [link](https://evil.example) <script>alert(1)</script> *bold* <!-- comment --> \\` \\|',
-    '\n# heading\n- item\n> quote\n```\nfence',
-  ];
-
-  test('is inert in Markdown and HTML', { timeout: 60_000 }, async () => {
-    for (const [name, text] of await everyOutput(clientsWith(...markup))) {
-      if (name.includes('html')) {
+  test('is inert in Markdown and HTML', minutes, async () => {
+    for (const [name, text] of await hostileOutputs()) {
+      if (/report\.html$|--format html .*stdout$/.test(name)) {
         expect(text, name).not.toMatch(/<img|<script>alert|onerror=alert\(1\)>|<!-- comment/);
-      } else if (name.includes('markdown') && text !== '' && !name.includes('stderr')) {
+      } else if (/report\.markdown$|--format markdown.* stdout$|^summary\.md$/.test(name) && text !== '') {
         const rest = outsideCode(text);
         expect(rest, name).not.toMatch(/<img|<script|!\[x\]|@everyone|\]\(https:\/\/evil|<!-- comment|# heading/);
         expect(rest.match(/<details>/g)?.length ?? 0).toBe(rest.match(/<\/details>/g)?.length ?? 0);

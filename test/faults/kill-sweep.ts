@@ -110,27 +110,3 @@ async function killDuring({ run }: RunRequest, when: 'before' | 'committed' | 'a
       };
   }
 }
-
-/**
- * Plays all cases, a few at once, and fails with every one that failed. A sweep that is played whole says on stderr how far it is,
- * each failure as soon as it is found.
- */
-export async function playAll<Case>(cases: readonly Case[], play: (one: Case) => Promise<void>): Promise<void> {
-  const failures: string[] = [];
-  let next = 0;
-  const tell = (text: string): void => void (cases.length > 150 && process.stderr.write(`${text}\n`));
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < cases.length; index = next++) {
-      if (index % 50 === 0) tell(`${index} of ${cases.length}`);
-      const one = cases[index] as Case;
-      await play(one).catch((error: unknown) => {
-        failures.push(`${JSON.stringify(one)}\n${error instanceof Error ? error.message : String(error)}`);
-        tell(`FAILED ${failures.at(-1)}`);
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: 3 }, worker));
-  if (failures.length > 0) {
-    expect.fail(`${failures.length} of ${cases.length}:\n\n${failures.slice(0, 10).join('\n\n')}`);
-  }
-}

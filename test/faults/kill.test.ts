@@ -6,8 +6,9 @@ import { createGate, holdAfter } from '../../src/sandbox/fault.ts';
 import type { TenantVariants } from '../../src/sandbox/variants.ts';
 import { FaultScene } from '../support/fault-scene.ts';
 import { everyChange, everyName, oneCreate, oneReplacement, overlapping } from './cast.ts';
-import { killPointsOf, playAll, playKill, playTwoKills, type KillStory } from './kill-sweep.ts';
+import { killPointsOf, playKill, playTwoKills, type KillStory } from './kill-sweep.ts';
 import { isFull, sampled } from './share.ts';
+import { playAll } from './sweep.ts';
 
 const uniqueness: readonly TenantVariants['uniqueNames'][] = ['off', '409', '409-bare', '400'];
 const hours = { timeout: 7_200_000 };
@@ -63,7 +64,7 @@ async function sweep(story: KillStory, step: number): Promise<void> {
   const cases = isFull('kill')
     ? uniqueness.flatMap((uniqueNames) => points.map((point) => ({ point, uniqueNames })))
     : sampled(points, step).map((point, index) => ({ point, uniqueNames: uniqueness[index % 4] ?? 'off' }));
-  await playAll(cases, async ({ point, uniqueNames }) => {
+  await playAll(`SIGKILL ${story.title}`, cases, async ({ point, uniqueNames }) => {
     const options = { ...story.options, variants: { uniqueNames } };
     await playKill({ ...story, options }, point);
   });
@@ -92,7 +93,7 @@ describe('row 38: SIGKILL again in the run that recovers', () => {
       ? [sampled(points, 9), sampled(points, 7)]
       : [sampled(points, 41), sampled(points, 61)];
     const pairs = firsts.flatMap((first) => seconds.map((second) => ({ first, second })));
-    await playAll(pairs, async ({ first, second }) => playTwoKills(sameRunner, first, second));
+    await playAll('SIGKILL twice', pairs, async ({ first, second }) => playTwoKills(sameRunner, first, second));
   });
 });
 
@@ -169,6 +170,32 @@ describe('row 39: an apply', () => {
     });
   });
 
+  test.each(['create', 'get', 'update', 'purge'] as const)(
+    'that is told to stop while it logs in again before a %s does not wait for that login',
+    async (kind) => {
+      await FaultScene.play({ ...everyChange, login: 'oauth' }, async (scene) => {
+        const never = createGate();
+        let hasEnded = false;
+        const run = await scene.apply({
+          timeoutMs: 20_000,
+          fault: (request) => {
+            if (request.kind === kind && !hasEnded) {
+              hasEnded = true;
+              scene.sandbox.tenant.revokeTokens();
+            }
+            if (!hasEnded || request.kind !== 'token') return undefined;
+            setTimeout(() => request.run.signal('SIGTERM'), 20);
+            return holdAfter(never.passed);
+          },
+        });
+        never.open();
+        expect(run.exitCode, run.result.stderr).toBe(143);
+        await scene.converge();
+        expect(scene.names()).toEqual([...everyName, 'the tool itself']);
+      });
+    },
+  );
+
   test('that is told to stop before it has written anything ends with 0 writes', async () => {
     await FaultScene.play(everyChange, async (scene) => {
       const run = await scene.apply({
@@ -209,22 +236,26 @@ describe('row 39: an apply', () => {
   test('whose runner is gone at any moment of publishing has lost nothing that is published', hours, async () => {
     const story: KillStory = { ...afterStaging, options: oneCreate, names: ['ci-new', 'stranger'] };
     const points = await killPointsOf(story);
-    await playAll(sampled(points, isFull('kill') ? 1 : 3), async (point) => {
-      const stagedAndUploaded = async (scene: FaultScene): Promise<void> => {
-        const vault = path.join(scene.newWorkspace(), 'vault');
-        scene.newWorkspace();
-        expect((await scene.apply({ args: ['--stage-only'] })).exitCode).toBe(0);
-        cpSync(path.join(scene.cwd, 'sealed'), vault, { recursive: true });
-        scene.vaults = [vault];
-      };
-      const onAnotherRunner = async (scene: FaultScene): Promise<void> => {
-        const [vault = ''] = scene.vaults ?? [];
-        scene.newWorkspace();
-        expect((await scene.apply({ args: ['--stage-only', '--leftover-age', '0s'] })).exitCode).toBe(0);
-        if (scene.list('sealed').length > 0) cpSync(path.join(scene.cwd, 'sealed'), vault, { recursive: true });
-        await scene.converge({ args: ['--leftover-age', '0s'] });
-      };
-      await playKill({ ...story, before: stagedAndUploaded, after: onAnotherRunner }, point);
-    });
+    await playAll(
+      'SIGKILL while publishing, the runner gone',
+      sampled(points, isFull('kill') ? 1 : 3),
+      async (point) => {
+        const stagedAndUploaded = async (scene: FaultScene): Promise<void> => {
+          const vault = path.join(scene.newWorkspace(), 'vault');
+          scene.newWorkspace();
+          expect((await scene.apply({ args: ['--stage-only'] })).exitCode).toBe(0);
+          cpSync(path.join(scene.cwd, 'sealed'), vault, { recursive: true });
+          scene.vaults = [vault];
+        };
+        const onAnotherRunner = async (scene: FaultScene): Promise<void> => {
+          const [vault = ''] = scene.vaults ?? [];
+          scene.newWorkspace();
+          expect((await scene.apply({ args: ['--stage-only', '--leftover-age', '0s'] })).exitCode).toBe(0);
+          if (scene.list('sealed').length > 0) cpSync(path.join(scene.cwd, 'sealed'), vault, { recursive: true });
+          await scene.converge({ args: ['--leftover-age', '0s'] });
+        };
+        await playKill({ ...story, before: stagedAndUploaded, after: onAnotherRunner }, point);
+      },
+    );
   });
 });

@@ -20,6 +20,8 @@ export interface Story {
   readonly broken: readonly string[];
   /** What happened, one line a step. */
   readonly log: readonly string[];
+  /** How many troubles (faults, edits, lost workspaces) there were to happen. */
+  readonly troubles: number;
 }
 
 const names = ['alpha', 'beta', 'gamma', 'delta', 'scoped-one', 'scoped-two'];
@@ -28,8 +30,9 @@ const texts = ['', 'one text', 'another text'];
 const stranger = 'maria';
 const takenOver = { displayName: 'by-hand', createdBy: stranger };
 
-export async function simulate(seed: number): Promise<Story> {
-  const simulation = new Simulation(seed);
+/** @param without the troubles that do not happen, counted from 0: for a search after the few that matter */
+export async function simulate(seed: number, without: ReadonlySet<number> = new Set()): Promise<Story> {
+  const simulation = new Simulation(seed, without);
   await simulation.play();
   return simulation;
 }
@@ -37,6 +40,8 @@ export async function simulate(seed: number): Promise<Story> {
 class Simulation implements Story {
   readonly broken: string[] = [];
   readonly log: string[] = [];
+  troubles = 0;
+  readonly #without: ReadonlySet<number>;
   readonly #dice: Dice;
   readonly #world: SimulatedWorld;
   readonly #disks: SimulatedDisk[];
@@ -49,7 +54,8 @@ class Simulation implements Story {
   /** One of them gives a name: no protocol on names survives one that comes after a later run has given another. */
   #lateName = false;
 
-  constructor(seed: number) {
+  constructor(seed: number, without: ReadonlySet<number>) {
+    this.#without = without;
     this.#dice = new Dice(seed);
     this.#twoAtOnce = this.#dice.oneIn(3);
     const variants = this.#variants();
@@ -127,7 +133,7 @@ class Simulation implements Story {
   async #troubledRun(): Promise<void> {
     const { oneIn } = this.#dice;
     if (oneIn(3)) this.#manifest = this.#makeManifest();
-    if (oneIn(4)) this.#loseWorkspace();
+    if (oneIn(4) && this.#happens('the workspace is gone')) this.#loseWorkspace();
     if (oneIn(2) || this.#lateName) await this.#rest();
     this.#edited = false;
     const stageOnly = oneIn(5);
@@ -153,16 +159,27 @@ class Simulation implements Story {
     return {
       apply,
       faults: this.#faults(worst),
-      sinkFault: (n) => (n === failingLine ? lineFault : undefined),
+      sinkFault: (n) => (n === failingLine && this.#happens(`line ${n} ${lineFault}`) ? lineFault : undefined),
     };
+  }
+
+  /** Whether the next trouble happens; it is told in the story. */
+  #happens(what: string): boolean {
+    const number = this.troubles;
+    this.troubles += 1;
+    if (this.#without.has(number)) return false;
+    this.log.push(`  trouble ${number}: ${what}`);
+    return true;
   }
 
   /** About one request in `rarity` goes wrong, and now and then somebody edits the tenant just before one arrives. */
   #faults(rarity: number): FaultScript {
-    return ({ method }) => {
-      if (this.#dice.oneIn(rarity * 4)) this.#edit();
+    return ({ n, method, subject }) => {
+      const before = `request ${n}, ${method} ${subject}`;
+      if (this.#dice.oneIn(rarity * 4) && this.#happens(`an edit before ${before}`)) this.#edit();
       if (!this.#dice.oneIn(rarity)) return undefined;
       const fault = this.#fault(method === 'createClient' || method === 'purgeClient' || method === 'updateClient');
+      if (!this.#happens(`${JSON.stringify(fault)} for ${before}`)) return undefined;
       if ('commitsAfterMs' in fault) {
         this.#late = true;
         this.#lateName ||= method === 'updateClient';

@@ -8,8 +8,8 @@ import { FaultScene, type FaultScript, type SceneOptions } from '../support/faul
 import { manifestText } from '../support/manifests.ts';
 import { everyChange, everyName, oneCreate, oneReplacement, oneUpdate, onePurge } from './cast.ts';
 import { Dice } from './dice.ts';
-import { playAll } from './kill-sweep.ts';
 import { isFull, sampled } from './share.ts';
+import { playAll } from './sweep.ts';
 import { switchingOnce, takingTurns } from './turns.ts';
 
 interface Pair {
@@ -62,25 +62,29 @@ function outputsOf(...runs: readonly FaultRun[]): string {
 describe('row 40: two applies of one manifest', () => {
   const variants: readonly Partial<TenantVariants>[] = [{ uniqueNames: 'off' }, { uniqueNames: '409' }];
   const stories = [
-    { options: everyChange, names: everyName, requests: 46 },
-    { options: oneCreate, names: ['ci-new', 'stranger'], requests: 9 },
-    { options: oneReplacement, names: ['ci-replaced'], requests: 14 },
+    { title: 'every change', options: everyChange, names: everyName, requests: 46 },
+    { title: 'a create', options: oneCreate, names: ['ci-new', 'stranger'], requests: 9 },
+    { title: 'a replacement', options: oneReplacement, names: ['ci-replaced'], requests: 14 },
   ];
+  const storyOf = (title: string) =>
+    stories.find((story) => story.title === title) ?? { options: oneCreate, names: [] };
 
   test('of which one runs through while the other waits, at any request, leave one client a name', hours, async () => {
-    const cases = stories.flatMap(({ options, names, requests }) =>
+    const cases = stories.flatMap(({ title, requests }) =>
       Array.from({ length: requests }, (_, index) => index + 1).flatMap((switchAt) =>
-        variants.flatMap((variant) => [[], noAge].map((args) => ({ options, names, variant, args, switchAt }))),
+        variants.flatMap((variant) => [[], noAge].map((args) => ({ title, variant, args, switchAt }))),
       ),
     );
-    await playAll(sampled(cases, isFull('pairs') ? 1 : 13), async ({ options, names, variant, args, switchAt }) => {
+    const played = sampled(cases, isFull('pairs') ? 1 : 13);
+    await playAll('two applies, one waits', played, async ({ title, variant, args, switchAt }) => {
+      const { options, names } = storyOf(title);
       await applyTwice({ ...options, variants: variant }, names, args, switchingOnce(switchAt));
     });
   });
 
   test('interleaved at every request by dice leave one client a name', hours, async () => {
     const seeds = Array.from({ length: isFull('pairs') ? 200 : 8 }, (_, seed) => seed);
-    await playAll(seeds, async (seed) => {
+    await playAll('two applies, dice', seeds, async (seed) => {
       const { options, names } = stories[seed % 3] ?? { options: oneCreate, names: [] };
       const variant = variants[Math.floor(seed / 3) % 2] ?? {};
       const turns = takingTurns(new Dice(seed));

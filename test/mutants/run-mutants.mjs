@@ -1,6 +1,7 @@
 /**
  * Builds the command line with one deliberate defect at a time and lets the fault tests loose on it: each must be caught.
- * `node test/mutants/run-mutants.mjs [--only TEXT]`; exits with 1 where a defect survives.
+ * `npm run test:mutants [-- --only TEXT]`; exits with 1 where a defect survives. What a whole run came to is written to
+ * `test/reliability/mutants.json`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeResults } from '../reliability/results.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
@@ -17,8 +19,9 @@ const workshop = mkdtempSync(path.join(tmpdir(), 'atlan-oauth-mutants-'));
 
 try {
   const survivors = [];
+  const soundMain = build(null);
   for (const mutant of mutants) {
-    const sound = test(build(null), mutant.tests);
+    const sound = test(soundMain, mutant.tests);
     if (sound.passed === 0 || sound.failed > 0) throw new Error(`"${mutant.tests.name}" fails without any defect`);
     const { failed, passed, first } = test(build(mutant), mutant.tests);
     console.log(`${failed > 0 ? 'caught  ' : 'SURVIVED'}  ${mutant.name}  (${failed} of ${failed + passed}: ${first})`);
@@ -26,6 +29,8 @@ try {
   }
   console.log(`\n${mutants.length - survivors.length} of ${mutants.length} deliberate defects caught`);
   if (survivors.length > 0 || mutants.length === 0) process.exitCode = 1;
+  if (only === '')
+    writeResults('mutants', { mutants: mutants.length, caught: mutants.length - survivors.length, survivors });
 } finally {
   rmSync(workshop, { recursive: true, force: true });
 }

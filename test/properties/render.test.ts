@@ -1,6 +1,8 @@
-/* oxlint-disable no-control-regex -- these are the characters that are looked for */
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { renderExamination } from '../../src/cli/examination-text.ts';
+import { Examination } from '../../src/cli/examination.ts';
 import type { Diagnostic } from '../../src/diagnostic.ts';
 import { Failure } from '../../src/errors.ts';
 import type { ApplyReport, Change, ChangeResult, PlanDocument, Warning } from '../../src/model.ts';
@@ -9,7 +11,7 @@ import { renderCodeQuality } from '../../src/render/code-quality.ts';
 import { renderDiagnostics, renderFailure, renderRefusals } from '../../src/render/diagnostics-text.ts';
 import { renderDiagnosticsMarkdown, renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
 import { renderAnnotations } from '../../src/render/github-annotations.ts';
-import { renderGitlab } from '../../src/render/gitlab.ts';
+import { renderGitlab, renderGitlabReport } from '../../src/render/gitlab.ts';
 import { inert, safeJson } from '../../src/render/inert.ts';
 import { renderPlanHtml } from '../../src/render/plan-html.ts';
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
@@ -17,67 +19,14 @@ import { renderPlanText } from '../../src/render/plan-text.ts';
 import { renderReportHtml } from '../../src/render/report-html.ts';
 import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
 import { renderReportText } from '../../src/render/report-text.ts';
+import { renderSealedMarkdown } from '../../src/render/sealed-markdown.ts';
 import { renderSealedText } from '../../src/render/sealed-text.ts';
+import { renderUnsealed } from '../../src/sealing/unsealed-text.ts';
+import { writeManifest } from '../../src/manifest/write.ts';
+import { Secret } from '../../src/secret.ts';
 import { applyReport, clientState, create, planDocument, purge, replace, result, update } from '../render/documents.ts';
 import { cellsOf, outsideCode } from '../render/outside-code.ts';
-
-/** What must never stand raw in an output: C0 but the line break, DEL and C1, bidi controls, zero width, separators, tags, lone surrogates. */
-const HIDDEN =
-  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F\u061C\u2060\uFEFF\u2028\u2029\u{E0000}-\u{E007F}]|\p{Cs}/u;
-
-const NASTY = [
-  '::error::',
-  '\n::add-mask::x',
-  '\r\n  ::stop-commands::x',
-  '##[group]',
-  '##vso[task.complete]',
-  '##',
-  '[',
-  '\u001B]8;;http://x\u0007',
-  '\u009B31m',
-  '\u202E',
-  '\u2066',
-  '\u200D',
-  '\uFEFF',
-  '\u2028',
-  '\uD800',
-  '\u{E0041}',
-  '`',
-  '```',
-  '~~~\n',
-  '|',
-  '\\|',
-  '\\',
-  '</details>',
-  '-->',
-  '<script>alert(1)</script>',
-  '" onload="x',
-  "'",
-  '&lt;',
-  '![](x)',
-  '@team',
-  '#12',
-  '%0A',
-  ' ',
-  '\t',
-  '営',
-  '📊',
-  '👩‍👩‍👧',
-  '\u0301',
-  '__proto__',
-  'constructor',
-] as const;
-
-const hostile = fc
-  .array(
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
-      fc.string({ unit: 'binary', maxLength: 4 }),
-      fc.string({ maxLength: 30 }),
-    ),
-    { maxLength: 12 },
-  )
-  .map((parts) => parts.join(''));
+import { HIDDEN, hostile, withoutEmojiJoiners } from '../support/hostile-text.ts';
 
 const nullable = fc.option(hostile, { nil: null });
 const state = fc.record({
@@ -207,6 +156,15 @@ function failureOf(diagnostics: readonly Diagnostic[], text: string): Failure {
   return new Failure({ exitCode: 3, code: text, summary: text, detail: text, hint: text, diagnostics });
 }
 
+function renderedOrRefused(render: () => string): string {
+  try {
+    return render();
+  } catch (error) {
+    if (error instanceof Failure) return '';
+    throw error;
+  }
+}
+
 function expectHarmless(text: string): void {
   expect(text).not.toMatch(HIDDEN);
   expect(text).not.toMatch(/^\s*::/m);
@@ -282,14 +240,80 @@ describe('whatever foreign text holds', () => {
         };
         const secrets = [{ run: text, seq: 1, name: text, clientId: text, action: text, createdAt: text }];
         const problems = [{ code: text, line: 1, message: text }];
-        expectHarmless(
-          renderSealedText(
-            { path: text, header, secrets, proved: [], voids: [], end: { status: text, at: text }, problems },
-            view,
-          ),
-        );
+        const file = {
+          path: text,
+          header,
+          secrets,
+          proved: [],
+          voids: [],
+          end: { status: text, at: text },
+          problems,
+        };
+        expectHarmless(renderSealedText(file, view));
+        expectHarmless(renderSealedMarkdown(file, { budget: 60_000 }));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('what doctor finds is harmless', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(hostile, nullable), { minLength: 1, maxLength: 3 }),
+        fc.array(diagnostic, { maxLength: 2 }),
+        fc.constantFrom(...views),
+        (texts, diagnostics, view) => {
+          const examination = new Examination();
+          for (const [detail, hint] of texts) examination.warn('roles', detail, hint);
+          examination.ok('connection', texts.join());
+          examination.fail('manifest', failureOf(diagnostics, texts.join()));
+          expectHarmless(renderExamination(examination, view));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('an exported manifest is harmless', () => {
+    fc.assert(
+      fc.property(hostile, hostile, fc.array(hostile, { maxLength: 2 }), (text, other, scope) => {
+        const client = (name: string, clientId: string) => ({
+          clientId,
+          name,
+          description: other,
+          role: text,
+          personas: [other],
+          createdAt: null,
+          updatedAt: null,
+          createdBy: text,
+        });
+        const { text: manifest } = writeManifest({
+          tenant: 'https://acme.atlan.com',
+          clients: [client(text, 'oauth-client-a'), client(`${other} (provisioning 0a1b2c3d)`, other)],
+          roles: [{ name: text, title: other, level: 'workspace' }],
+          personas: [{ name: text, qualifiedName: other }],
+          scope,
+          ownClientId: null,
+          serverTime: 0,
+        });
+        expectHarmless(withoutEmojiJoiners(manifest));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('opened secrets of clients with any name hold nothing but themselves, or are refused', () => {
+    const formats = fc.constantFrom('json', 'dotenv', 'k8s', 'raw');
+    fc.assert(
+      fc.property(hostile, hostile, formats, (name, clientId, format) => {
+        const clientSecret = new Secret('a-secret-of-printable-letters');
+        const record = { name, clientId, clientSecret, tenant: name, action: 'create', createdAt: name } as const;
+        const rendered = renderedOrRefused(() => renderUnsealed([record], format, safeJson));
+        expect(rendered).not.toMatch(HIDDEN);
+        if (format === 'dotenv') expect(rendered).toMatch(/^(?:[A-Z0-9_]+='[^'\n]*'\n)*$/);
+        if (format === 'k8s') expect(rendered.split('\n').length).toBeOneOf([1, 10]);
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -334,7 +358,8 @@ describe('whatever foreign text holds', () => {
           renderCodeQuality(subject, { path: 'm.yaml' }),
         );
         expect(new Set(entries.map(({ fingerprint }) => fingerprint)).size).toBe(entries.length);
-        expectHarmless(renderCodeQuality(subject, { path: 'm.yaml' }) + renderGitlab(plan));
+        expectHarmless(renderCodeQuality(subject, { path: 'm.yaml' }));
+        expectHarmless(renderGitlab(plan) + renderGitlabReport(report));
       }),
       { numRuns: 50 },
     );
@@ -365,6 +390,23 @@ describe('whatever foreign text holds', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it('no renderer is left out here', () => {
+  const src = new URL('../../src/', import.meta.url);
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const renderers = files.flatMap((file) =>
+    [
+      ...readFileSync(new URL(file, src), 'utf8').matchAll(
+        /^export (?:async )?function ((?:render[A-Z]|writeManifest)\w*)/gm,
+      ),
+    ].map(([, name = '']) => name),
+  );
+  // Of no foreign text: our own durations, flags, file lines (JSON), and pages made of parts that are escaped already.
+  const ours = new Set(['renderDuration', 'renderCompletion', 'renderSealedLine', 'renderPage', 'renderReport']);
+  const here = readFileSync(new URL(import.meta.url), 'utf8');
+  expect(renderers.length).toBeGreaterThan(20);
+  expect(renderers.filter((name) => !ours.has(name) && !here.includes(`${name}(`))).toEqual([]);
 });
 
 describe('what the types do not know', () => {
