@@ -178,6 +178,7 @@ export type WarningCode =
   | 'persona-added'
   | 'persona-removed'
   | 'credentials-revoked'
+  | 'secret-not-at-hand'
   | 'old-credentials-live-until'
   | 'old-role-lives-until'
   | 'looks-like-rename'
@@ -222,6 +223,10 @@ export interface Change {
   readonly leftover: LeftoverKind | null;
   /** Whether the secret of the listed client that exists is at hand; null for creates, purges and where no secrets directory was read. */
   readonly secret?: SecretAtHand | null;
+  /** Who made the existing client; null for a create and where the tenant does not say; documents of earlier versions lack it. */
+  readonly createdBy?: string | null;
+  /** When it was made, ISO 8601; null for a create and where it cannot be read; documents of earlier versions lack it. */
+  readonly createdAt?: string | null;
 }
 
 /**

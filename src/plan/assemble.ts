@@ -17,6 +17,8 @@ import type { NamedRefusal } from './match-refusals.ts';
 import type { Chosen } from './only.ts';
 import { orderDrafts } from './order.ts';
 import type { PlanInput } from './plan-input.ts';
+import { unsealedSuccessors } from './unsealed-successor.ts';
+import { isoTime } from './wording.ts';
 
 export type { PlanInput } from './plan-input.ts';
 export { bindRequests } from './requests.ts';
@@ -54,12 +56,13 @@ export function assemblePlan(raw: PlanInput): Plan {
 }
 
 function toChanges(
-  { drafts, atHand }: Drafted,
+  { drafts, atHand, view, matching }: Drafted,
   waits: readonly (readonly number[])[],
-  { resolution, dueTime }: PlanInput,
+  { resolution, dueTime, held, options }: PlanInput,
 ): PlannedChange[] {
   const { titles, findRole } = resolution;
-  const context: WarningContext = { titles, findRole, dueTime, purged: purgedByAccess(drafts) };
+  const unsealed = unsealedSuccessors(drafts, view, matching, { held, atHand, options });
+  const context: WarningContext = { titles, findRole, dueTime, purged: purgedByAccess(drafts), unsealed };
   return drafts.map((draft, i) => {
     const { name, action, reasons, replacePaths, before, after, seen, leftover, overlapMs, staged, stagedRecord } =
       draft;
@@ -75,6 +78,8 @@ function toChanges(
       resumes: staged?.remote.clientId ?? null,
       leftover,
       secret: seen !== null && after !== null ? atHand(name, seen.remote.clientId) : null,
+      createdBy: seen?.remote.createdBy ?? null,
+      createdAt: isoTime(seen?.remote.createdAt ?? null),
       current: seen?.remote ?? null,
       staged: staged?.remote ?? null,
       stagedRecord,

@@ -2,6 +2,7 @@
 import { renderDuration } from '../duration.ts';
 import type { ClientState, Plan, Role, Warning, WarningCode } from '../model.ts';
 import type { Draft } from './draft.ts';
+import type { SeenClient } from './tenant-view.ts';
 import { counted, listed, quote, timeText, word, yamlText } from './wording.ts';
 
 export interface WarningContext {
@@ -11,6 +12,8 @@ export interface WarningContext {
   readonly dueTime: number;
   /** Names of purged clients with this role and these personas, see {@link renameKey}. */
   readonly purged: ReadonlyMap<string, readonly string[]>;
+  /** Successors whose secret no sealed file at hand holds, by the clientId of the old client that goes. */
+  readonly unsealed: ReadonlyMap<string, SeenClient>;
 }
 
 /** The warnings of one change, in a fixed order. */
@@ -23,7 +26,10 @@ export function warnAbout(draft: Draft, context: WarningContext): Warning[] {
     case 'purge':
       return draft.leftover === 'provisioning'
         ? []
-        : [warning(draft, 'credentials-revoked', `${whose(draft)} stop working in this apply.`)];
+        : [
+            warning(draft, 'credentials-revoked', `${whose(draft)} stop working in this apply.`),
+            ...secretNotAtHand(draft, context),
+          ];
     case 'update':
       return [];
   }
@@ -110,6 +116,15 @@ function looksLikeRename(draft: Draft, { purged }: WarningContext): Warning[] {
   const message =
     more.length === 0 ? `${sentence} ${advice}:\n    previousNames: [${yamlText(other)}]` : `${sentence} ${advice}.`;
   return [warning(draft, 'looks-like-rename', message)];
+}
+
+/** A purge that cannot be taken back, while perhaps nobody holds what comes after. */
+function secretNotAtHand(draft: Draft, { unsealed }: WarningContext): Warning[] {
+  const successor = unsealed.get(draft.seen?.remote.clientId ?? '');
+  if (successor === undefined) return [];
+  const name = quote(draft.name);
+  const message = `No sealed file at hand holds the secret of the client that has taken its place, ${name} (${successor.remote.clientId}): unless somebody has that secret, nobody can log in as ${name} after this apply. Find its sealed file first, or have new credentials made too: --replace ${name}.`;
+  return [warning(draft, 'secret-not-at-hand', message)];
 }
 
 function whose({ name, seen }: Draft): string {

@@ -48,6 +48,22 @@ function toChange(change: PlannedChange): Change {
     resumes,
     leftover,
     secret = null,
+    createdBy = null,
+    createdAt = null,
   } = change;
-  return { name, action, clientId, reasons, replacePaths, before, after, warnings, resumes, leftover, secret };
+  return {
+    name,
+    action,
+    clientId,
+    reasons,
+    replacePaths,
+    before,
+    after,
+    warnings,
+    resumes,
+    leftover,
+    secret,
+    createdBy,
+    createdAt,
+  };
 }

@@ -1,5 +1,6 @@
 /** One change as lines of a `diff` block: `-` and `+` for what goes and comes, `!` for a replacement or an update, `#` for notes. */
 import type { Action, Change, ClientState, PlanDocument } from '../model.ts';
+import { createdPhrase } from './created.ts';
 import { truncate } from './display-width.ts';
 import { headline } from './headline.ts';
 import { inert } from './inert.ts';
@@ -37,9 +38,12 @@ function facts(state: ClientState | null, titles: Titles): ReadonlySet<string> {
   return new Set(lines);
 }
 
-function notes({ clientId, resumes }: Change): readonly string[] {
+function notes(change: Change): readonly string[] {
+  const { clientId, resumes } = change;
+  const created = createdPhrase(change);
   return [
     ...(clientId === null ? [] : [`#   client id: ${inert(clientId)}`]),
+    ...(created === null ? [] : [`#   created: ${truncate(phraseText(created), MOST_NAME_COLUMNS)}`]),
     ...(resumes === null ? [] : [`#   resumes: ${inert(resumes)}, staged, sealed and proved by an earlier apply`]),
   ];
 }

@@ -1,5 +1,6 @@
 /** One change of a plan as the content of a list entry. */
 import type { Change, ClientState, PlanDocument, Warning } from '../model.ts';
+import { createdPhrase } from './created.ts';
 import { diffDescriptions } from './description-diff.ts';
 import type { Segment } from './description-diff.ts';
 import { headline, SIGNS } from './headline.ts';
@@ -14,11 +15,13 @@ type Titles = PlanDocument['titles'];
 /** Heading, headline, every field that a reviewer may ask for, warnings. */
 export function changeHtml(change: Change, titles: Titles): Html {
   const { before, after } = change;
+  const created = createdPhrase(change);
   return markup`${entryHeading(change.action, change.name)}
     <p>${phraseHtml(headline(change))}</p>
     <dl class="fields">
       ${[
         field('client id', change.clientId === null ? NOTHING : markup`<code>${change.clientId}</code>`),
+        field('created', created === null ? NOTHING : phraseHtml(created)),
         field(
           'resumes',
           change.resumes === null

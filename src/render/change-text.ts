@@ -1,5 +1,6 @@
 /** One change of a plan as lines of text: the headline beside its name, below it what differs and every warning. */
 import type { Change, ClientState, PlanDocument } from '../model.ts';
+import { createdPhrase } from './created.ts';
 import { diffDescriptions, elideSame } from './description-diff.ts';
 import type { Segment } from './description-diff.ts';
 import { padTo, truncate } from './display-width.ts';
@@ -78,9 +79,16 @@ function idLines(change: Change, layout: ChangeLayout): readonly string[] {
   const existing = change.clientId === null ? [] : field('client id', [inert(change.clientId)], layout);
   const bears = change.action === 'purge' && change.before !== null && change.before.name !== change.name;
   const named = bears ? field('named', wrap(inert(change.before.name), fieldRoom(layout)), layout) : [];
+  const created = createdPhrase(change);
+  const made = created === null ? [] : field('created', wrap(phraseText(created), fieldRoom(layout)), layout);
   const resumed =
     change.resumes === null ? '' : `${inert(change.resumes)}: staged, sealed and proved by an earlier apply`;
-  return [...existing, ...named, ...(resumed === '' ? [] : field('resumes', wrap(resumed, fieldRoom(layout)), layout))];
+  return [
+    ...existing,
+    ...named,
+    ...made,
+    ...(resumed === '' ? [] : field('resumes', wrap(resumed, fieldRoom(layout)), layout)),
+  ];
 }
 
 function roleLines(before: ClientState | null, after: ClientState | null, layout: ChangeLayout): readonly string[] {

@@ -3,6 +3,7 @@ import type { Change, PlanDocument, Recipient } from '../model.ts';
 import { shortFingerprint } from '../short-fingerprint.ts';
 import { byteLength, rendersWithin, rowsWithin, withThousands } from './budget.ts';
 import { changeDiff } from './change-diff.ts';
+import { createdPhrase } from './created.ts';
 import { briefHeadline, SIGNS } from './headline.ts';
 import { withoutCommands } from './inert.ts';
 import { alert, codeCell, codeSpan, fencedBlock, folded, hostOf, phraseMarkdown } from './markdown.ts';
@@ -102,7 +103,9 @@ function descriptionTable(rows: readonly string[], count: number): string {
 function rowOf(change: Change, recipients: readonly Recipient[]): string {
   const sign = change.action === 'purge' ? '−' : SIGNS[change.action];
   const codes = [...new Set(change.warnings.map(({ code }) => code))].map(codeCell).join(' ');
-  const what = phraseMarkdown(briefHeadline(change, recipients), codeCell) + (codes === '' ? '' : ` ⚠ ${codes}`);
+  const created = change.action === 'purge' && change.leftover === null ? createdPhrase(change) : null;
+  const phrase = [...briefHeadline(change, recipients), ...(created === null ? [] : ['; created ', ...created])];
+  const what = phraseMarkdown(phrase, codeCell) + (codes === '' ? '' : ` ⚠ ${codes}`);
   return `| ${sign} | ${codeCell(change.name)} | ${what} |`;
 }
 

@@ -7,6 +7,7 @@ const NOISE_RANK = 6;
 /** Worst first: what stops something from working, what grants more, what may surprise, what is only good to know. */
 const WARNING_RANK: Readonly<Record<WarningCode, number>> = {
   'credentials-revoked': 0,
+  'secret-not-at-hand': 1,
   'grants-admin': 1,
   'role-raised': 2,
   'looks-like-rename': 3,

@@ -17,6 +17,10 @@ export interface WarningGroups {
 
 /** Codes whose sentence is ours, with the names alone taken from the plan. */
 const SENTENCES: Partial<Readonly<Record<WarningCode, readonly [string, string]>>> = {
+  'secret-not-at-hand': [
+    'Ends the old credentials of ',
+    ', and no sealed file at hand holds the new ones: find it first, or replace it.',
+  ],
   'grants-admin': ['Grants admin rights to ', '.'],
   'role-raised': ['Raises the role of ', '.'],
 };

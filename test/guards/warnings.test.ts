@@ -41,6 +41,15 @@ const cases: readonly (SceneOptions & {
     clients: [client('a'), client('a (superseded 0a0a0a0a)', { role: '$admin', updatedAt: TENANT_TIME - DAY_MS })],
   },
   {
+    about: 'an old client that goes while nobody may hold the secret of the new one',
+    codes: ['credentials-revoked', 'secret-not-at-hand'],
+    manifest: manifestOf(['{ name: a, role: Member }']),
+    clients: [
+      client('a', { createdAt: TENANT_TIME - DAY_MS }),
+      client('a (superseded 0a0a0a0a)', { updatedAt: TENANT_TIME - 60_000 }),
+    ],
+  },
+  {
     about: 'a create beside a purge of the same kind',
     codes: ['looks-like-rename', 'credentials-revoked'],
     manifest: manifestOf(['{ name: new, role: Member }', '{ name: old, state: absent }']),
@@ -125,6 +134,7 @@ function told(text: string, code: string): boolean {
   const sentences: Readonly<Record<string, RegExp>> = {
     'grants-admin': /Grants admin rights to /,
     'role-raised': /Raises the role of /,
+    'secret-not-at-hand': /no sealed file at hand holds the new ones/,
   };
   return text.includes(code) || sentences[code]?.test(text) === true;
 }
@@ -151,6 +161,37 @@ describe('a plan', () => {
       'Replaces `a`: the old credentials stop working in this apply, until the new ones are delivered.',
     );
     expect(stdout.indexOf('[!CAUTION]')).toBeLessThan(stdout.indexOf('| | client |'));
+  });
+
+  test('says of whatever it purges or replaces who made it, and when', async () => {
+    const scene = await openScene({
+      manifest: manifestOf(['{ name: a, role: Guest }', '{ name: old, state: absent }', '{ name: d, role: Member }']),
+      clients: [
+        client('a', { createdBy: 'maria.lopez' }),
+        client('old', { createdBy: '::error::<b>\u202ej.chen' }),
+        client('d', { description: 'theirs', createdBy: 'nobody.asks' }),
+      ],
+    });
+    const { changes } = await save(scene);
+    expect(changes.map(({ name, createdBy, createdAt }: JsonDocument) => [name, createdBy, createdAt])).toEqual([
+      ['d', 'nobody.asks', '2026-02-12T09:26:53.000Z'],
+      ['a', 'maria.lopez', '2026-02-12T09:26:53.000Z'],
+      ['old', '::error::<b>\u202ej.chen', '2026-02-12T09:26:53.000Z'],
+    ]);
+    const told: Readonly<Record<string, readonly string[]>> = {
+      text: ['created      2026-02-12T09:26:53.000Z by maria.lopez', 'by \\u{3A}:error::<b>\\u{202E}j.chen'],
+      markdown: [
+        '#   created: 2026-02-12T09:26:53.000Z by maria.lopez',
+        '; created `2026-02-12T09:26:53.000Z` by `\\u{3A}:error::<b>\\u{202E}j.chen`',
+      ],
+      html: ['<code>maria.lopez</code>', ':error::&lt;b&gt;'],
+    };
+    for (const [format, texts] of Object.entries(told)) {
+      const { stdout } = await scene.run('show', 'plan.json', '--format', format);
+      for (const text of texts) expect(stdout).toContain(text);
+      expect(stdout).not.toContain('nobody.asks');
+      expect(stdout).not.toMatch(format === 'html' ? /\u202e|<b>/ : /^::|\u202e/m);
+    }
   });
 
   test('is not spoilt by descriptions: they stand apart, and nothing warns of them', async () => {

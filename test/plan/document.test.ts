@@ -97,6 +97,8 @@ describe('a plan as a document', () => {
         'resumes',
         'leftover',
         'secret',
+        'createdBy',
+        'createdAt',
       ]),
     );
     expect(document.changes.map(({ resumes }) => resumes)).toContain(staged.clientId);

@@ -40,6 +40,7 @@ const warning: fc.Arbitrary<Warning> = fc.record({
   code: fc.constantFrom(
     'grants-admin',
     'credentials-revoked',
+    'secret-not-at-hand',
     'persona-added',
     'old-credentials-live-until',
     'rotation-waiting',
@@ -56,8 +57,9 @@ const change: fc.Arbitrary<Change> = fc
     state,
     fc.array(warning, { maxLength: 2 }),
     nullable,
+    nullable,
   )
-  .map(([make, name, before, after, warnings, resumes]) => {
+  .map(([make, name, before, after, warnings, resumes, created]) => {
     const bare = make(name, { warnings, resumes });
     return make(name, {
       warnings,
@@ -65,6 +67,8 @@ const change: fc.Arbitrary<Change> = fc
       before: bare.before === null ? null : before,
       after: bare.after === null ? null : after,
       clientId: bare.clientId === null ? null : name,
+      createdBy: created,
+      createdAt: created,
     });
   });
 
