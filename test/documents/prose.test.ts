@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT, itemsOf, readDocument } from './document.ts';
 import { anchorOf } from './markdown.ts';
 
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'RELIABILITY.md'];
 
 /** Left over from writing, or from somewhere else; and words that the glossary has others for. */
 const FORBIDDEN = [

@@ -23,7 +23,7 @@ const sameRunner: KillStory = {
 
 const otherRunner: KillStory = {
   ...sameRunner,
-  title: 'whose workspace is gone',
+  title: 'of a runner that is gone',
   after: async (scene) => {
     scene.newWorkspace();
     await scene.converge({ args: ['--leftover-age', '0s'] });

@@ -1,16 +1,10 @@
 /** Keeps the table of faults complete: every row has tests, and `table.md` names them. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { rows, type Row } from './rows.ts';
+import { testsOf } from './row-tests.ts';
+import { rows } from './rows.ts';
 
 const folder = new URL('./', import.meta.url);
-
-/** The names of the tests in the block of a row, as they stand in its file. */
-function testsOf({ row, file }: Row): readonly string[] {
-  const blocks = readFileSync(new URL(file, folder), 'utf8').split(/^describe\(/m);
-  const block = blocks.find((text) => new RegExp(`^'row ${row}: `).test(text)) ?? '';
-  return [...block.matchAll(/(?:\btest\(|\)\()\s*(['"])((?:(?!\1)[^\\]|\\.)+)\1/g)].map(([, , name = '']) => name);
-}
 
 test('every row of the table has tests of its own', () => {
   expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 55 }, (_, index) => index + 1));
