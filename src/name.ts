@@ -43,3 +43,11 @@ export function rotatedName(name: string, hex8: string): string {
 export function foldName(name: string): string {
   return name.normalize('NFC').trim().toUpperCase().toLowerCase().normalize('NFC');
 }
+
+/**
+ * What names have in common that differ in nothing but case, white space or Unicode form (design section 3): looser than `foldName`,
+ * since white space counts nowhere and compatibility forms (full width, ligatures, no-break spaces) meet as well.
+ */
+export function blurName(name: string): string {
+  return foldName(name.normalize('NFKC').replace(/\s+/gu, '')).normalize('NFKC');
+}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldName, rotatedName, splitName, stagedName, supersededName } from '../src/name.ts';
+import { blurName, foldName, rotatedName, splitName, stagedName, supersededName } from '../src/name.ts';
 
 const hex8 = '0a1b2c3d';
 
@@ -61,6 +61,33 @@ describe('foldName', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         expect(foldName(foldName(name))).toBe(foldName(name));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('blurName', () => {
+  it.each([
+    ['ci-dbt', ' CI-dbt\t'],
+    ['ci dbt', 'ci \u00a0\u3000dbt'],
+    ['caf\u00e9', 'CAFE\u0301'],
+    ['ci-1', '\uff23\uff29-\u2460'],
+  ])('takes %j and %j for one', (one, other) => {
+    expect(blurName(one)).toBe(blurName(other));
+  });
+
+  it.each([
+    ['ci-dbt', 'ci_dbt'],
+    ['a', '\u00e1'],
+  ])('keeps %j and %j apart', (one, other) => {
+    expect(blurName(one)).not.toBe(blurName(other));
+  });
+
+  it('takes whatever folds to one for one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        expect(blurName(foldName(name))).toBe(blurName(name));
       }),
       { numRuns: 1000 },
     );

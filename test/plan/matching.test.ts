@@ -190,6 +190,22 @@ describe('matching refuses', () => {
     expect(plan.refusals[0]?.hint).toContain(`previousNames: [${existing === ' ci-dbt ' ? '" ci-dbt "' : existing}]`);
   });
 
+  it.each([
+    ['two blanks for one', 'ci  dbt'],
+    ['a no-break space', 'ci\u00a0dbt'],
+    ['a tab', 'ci\tdbt'],
+    ['no blank', 'CIdbt'],
+    ['full-width letters', '\uff43\uff49 dbt'],
+  ])('a create whose name exists with %s inside', (_, existing) => {
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('ci dbt')] }), clients: [remote('1', existing)] });
+    expect(guardsOf(plan)).toEqual(['look-alike-name']);
+  });
+
+  it('no look-alike in a name that differs in more', () => {
+    const clients = ['ci_dbt', 'ci-dbt', 'cl dbt', 'c\u00ed dbt'].map((name, at) => remote(String(at), name));
+    expect(planOf({ manifest: manifestOf({ clients: [wanted('ci dbt')] }), clients }).refusals).toEqual([]);
+  });
+
   it('a create whose name exists but for its Unicode form', () => {
     const plan = planOf({
       manifest: manifestOf({ clients: [wanted('caf\u00e9')] }),
