@@ -3,6 +3,7 @@ import { Failure } from '../errors.ts';
 import type { Plan, PlanDocument, Refusal } from '../model.ts';
 import { manifestDifferences } from '../plan/made-from.ts';
 import { unreviewedChanges } from '../plan/subset.ts';
+import { quote } from '../plan/wording.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
 import { readWholeFile } from './whole-file.ts';
@@ -37,14 +38,24 @@ export async function differencesFromManifest(
   const files = flags.file ?? [];
   if (files.length === 0) return [];
   const { readDesired } = await import('./manifest-side.ts');
-  const { manifest, recipients } = await readDesired(files, {
+  const { manifest, recipients, secretsDirectory } = await readDesired(files, {
     cwd: context.io.cwd,
     baseUrl: saved.tenant,
     secretsDirectory: null,
     emptyWithScope: 'allow',
     hiddenDirectory: 'warning',
   });
-  return manifestDifferences(saved, manifest, recipients);
+  return [
+    ...manifestDifferences(saved, manifest, recipients),
+    ...(flags.secretsDir === undefined ? folderDifference(saved.secretsDirectory, secretsDirectory) : []),
+  ];
+}
+
+/** Whoever carries the sealed files to safety looks for them where the manifest says. */
+function folderDifference(planned: string | null, declared: string | null): readonly string[] {
+  if (declared === null || planned === declared) return [];
+  const where = planned === null ? 'no folder for sealed files' : `sealed files in ${quote(planned)}`;
+  return [`The saved plan has ${where}, the manifest in ${quote(declared)}; --secrets-dir beside the plan decides it.`];
 }
 
 /** Why the fresh plan is not what was reviewed; empty where it is. */

@@ -1,6 +1,7 @@
 /** Reads plans that were saved: an edited, cut or foreign file is refused before anybody relies on it (design section 7). */
 import { Failure } from '../errors.ts';
-import type { PlanDocument } from '../model.ts';
+import { keyFingerprint } from '../key-fingerprint.ts';
+import type { Action, PlanDocument } from '../model.ts';
 import { validatePlan } from '../validation/validate-plan.ts';
 import { formatVersion } from './document.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -22,14 +23,10 @@ export function parsePlanDocument(text: string, file: string): PlanDocument {
   if (Number.isNaN(Date.parse(document.serverTime))) {
     throw refuseFile(file, 'plan-unreadable', 'The file is no saved plan', 'serverTime is no time.');
   }
-  if (!hasItsFingerprint(document)) {
-    throw refuseFile(
-      file,
-      'plan-edited',
-      'The saved plan was edited',
-      'what it says does not have the fingerprint that it bears.',
-    );
-  }
+  const trace = !hasItsFingerprint(document)
+    ? 'what it says does not have the fingerprint that it bears.'
+    : whereItContradictsItself(document);
+  if (trace !== null) throw refuseFile(file, 'plan-edited', 'The saved plan was edited', trace);
   return document;
 }
 
@@ -41,6 +38,16 @@ function hasItsFingerprint(document: PlanDocument): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
+}
+
+/** What a reviewer reads and the fingerprint leaves out, since it follows from the rest: the counts, and whose keys they are. */
+function whereItContradictsItself({ summary, changes, recipients }: PlanDocument): string | null {
+  const count = (wanted: Action): number => changes.filter(({ action }) => action === wanted).length;
+  if ((['create', 'update', 'replace', 'purge'] as const).some((action) => summary[action] !== count(action))) {
+    return 'its summary does not count its changes.';
+  }
+  const foreign = recipients.find(({ key, fingerprint }) => fingerprint !== keyFingerprint(key));
+  return foreign === undefined ? null : `${quote(foreign.fingerprint)} is not the fingerprint of the key beside it.`;
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
+import { keyFingerprint } from '../key-fingerprint.ts';
 import type { Recipient } from '../model.ts';
 import { holdsIdentity, maskIdentities } from '../private-key.ts';
 import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
@@ -105,13 +106,9 @@ function recipientOf(key: string, kind: Recipient['kind'], label: string | null)
     kind,
     label,
     get fingerprint() {
-      return fingerprintOf(key);
+      return keyFingerprint(key);
     },
   };
-}
-
-function fingerprintOf(key: string): string {
-  return `sha256:${sha256(key).slice(0, 16)}`;
 }
 
 function sha256(text: string): string {

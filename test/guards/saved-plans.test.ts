@@ -1,5 +1,6 @@
 /** What was reviewed is what happens: saved plans and fingerprints, as whole processes. */
 import { describe, expect, test } from 'vitest';
+import { keyFingerprint } from '../../src/key-fingerprint.ts';
 import { fingerprintOf } from '../../src/plan/fingerprint.ts';
 import { answerInstead } from '../../src/sandbox/fault.ts';
 import { expectGolden } from './golden.ts';
@@ -64,6 +65,18 @@ describe('a saved plan that fits no longer', () => {
     expect((await scene.run(...args)).exitCode).toBe(0);
   });
 
+  test('is refused beside a manifest that seals into another folder, unless --secrets-dir decides', async () => {
+    const scene = await planned();
+    await scene.workspace.write('atlan-oauth.yaml', mixed.replace('directory: sealed', 'directory: elsewhere'));
+    const args = ['apply', 'plan.json', '-f', 'atlan-oauth.yaml'];
+    const { exitCode, stderr } = await scene.run(...args);
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('The saved plan has sealed files in "sealed", the manifest in "elsewhere"');
+    expect(scene.sandbox.writes()).toEqual([]);
+    const decided = await scene.json(...args, '--secrets-dir', 'third');
+    expect(decided).toMatchObject({ exitCode: 0, document: { secretsFile: expect.stringMatching(/^third\//) } });
+  });
+
   test.each<[string, (text: string, scene: Scene) => string]>([
     ['plan-edited', (text) => text.replace('"description": "wanted"', '"description": "unreviewed"')],
     ['plan-cut', (text) => text.slice(0, text.length / 2)],
@@ -92,6 +105,17 @@ describe('a saved plan that fits no longer', () => {
   });
 });
 
+/** Whoever edits a plan can also make it agree with itself again: the fingerprint is no signature. */
+function forged(plan: JsonDocument): string {
+  const count = (action: string): number =>
+    plan.changes.filter((change: JsonDocument) => change.action === action).length;
+  const recipients = plan.recipients.map(({ key, ...rest }: JsonDocument) => {
+    return { ...rest, key, fingerprint: keyFingerprint(key) };
+  });
+  const summary = { ...plan.summary, create: count('create'), purge: count('purge') };
+  return JSON.stringify({ ...plan, summary, recipients, fingerprint: fingerprintOf(plan) });
+}
+
 describe('a saved plan that was edited and given a new fingerprint', () => {
   test.each<[string, (plan: JsonDocument) => void]>([
     [
@@ -111,7 +135,7 @@ describe('a saved plan that was edited and given a new fingerprint', () => {
     const scene = await planned();
     const plan: JsonDocument = JSON.parse(await scene.workspace.read('plan.json'));
     edit(plan);
-    await scene.workspace.write('plan.json', JSON.stringify({ ...plan, fingerprint: fingerprintOf(plan) }));
+    await scene.workspace.write('plan.json', forged(plan));
     const { exitCode, stderr } = await scene.run('apply', 'plan.json', '-f', 'atlan-oauth.yaml');
     expect(exitCode).toBe(6);
     expect(stderr).toContain('The saved plan was not made from this manifest');
@@ -123,7 +147,7 @@ describe('a saved plan that was edited and given a new fingerprint', () => {
     const plan: JsonDocument = JSON.parse(await scene.workspace.read('plan.json'));
     plan.changes = plan.changes.filter(({ action }: JsonDocument) => action !== 'create');
     plan.changes.push({ ...plan.changes.at(-1), name: 'somebody-elses', clientId: 'oauth-client-somebody-elses' });
-    await scene.workspace.write('plan.json', JSON.stringify({ ...plan, fingerprint: fingerprintOf(plan) }));
+    await scene.workspace.write('plan.json', forged(plan));
     const { exitCode, stderr } = await scene.run('apply', 'plan.json');
     expect(exitCode).toBe(6);
     expect(stderr).toContain('- The saved plan does not create "ci-new".');

@@ -163,6 +163,9 @@ describe('a plan as a document', () => {
     ['tenant', 'https://other.atlan.com'],
     ['secretsDirectory', '/tmp'],
     ['fingerprint', `sha256:${'0'.repeat(64)}`],
+    ['summary.purge', 0],
+    ['summary.create', 7],
+    ['recipients.0.fingerprint', `sha256:${'0'.repeat(16)}`],
   ])('edited at %s is refused as edited', (path, value) => {
     expect(codeOf(edited([path, value]))).toBe('plan-edited');
   });

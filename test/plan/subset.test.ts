@@ -101,9 +101,9 @@ describe('a saved plan and a manifest', () => {
       'The client "new" is in the saved plan, but not in the manifest.',
       'The tombstone "dead" is in the manifest, but not in the saved plan.',
       'The tombstone "dead" is in the saved plan, but not in the manifest.',
-      'The recipient "attacker" (sha256:attacker00000000) is in the manifest, but not in the saved plan.',
-      'The recipient "oncall" (sha256:oncall0000000000) is in the saved plan, but not in the manifest.',
-      'The recipient "vault" (sha256:vault00000000000) is in the saved plan, but not in the manifest.',
+      'The recipient "attacker" (sha256:1c8ed488e4db6e45) is in the manifest, but not in the saved plan.',
+      'The recipient "oncall" (sha256:4767937ca07ddbe8) is in the saved plan, but not in the manifest.',
+      'The recipient "vault" (sha256:eb7ffdc937f7b5ee) is in the saved plan, but not in the manifest.',
     ]);
   });
 });

@@ -12,6 +12,7 @@ import type {
   Role,
   Tombstone,
 } from '../../src/model.ts';
+import { keyFingerprint } from '../../src/key-fingerprint.ts';
 import { proveListing } from '../../src/tenant/completeness.ts';
 
 /** The server's time of a test unless it says otherwise. */
@@ -106,7 +107,8 @@ export function listingOf(clients: readonly RemoteClient[], serverTime: number =
 }
 
 export function recipientOf(label: string): Recipient {
-  return { key: `age1${label}`, kind: 'x25519', label, fingerprint: `sha256:${label.padEnd(16, '0').slice(0, 16)}` };
+  const key = `age1${label}`;
+  return { key, kind: 'x25519', label, fingerprint: keyFingerprint(key) };
 }
 
 /** The digest that builders give to recipients and records. */
