@@ -75,12 +75,20 @@ function orderBy(field: ListFlags['sort']): Order {
   return (one, other) => first(one, other) || byText(one.name, other.name) || byText(one.clientId, other.clientId);
 }
 
+const created: Order = (one, other) => byText(other.createdAt ?? '', one.createdAt ?? '');
+const updated: Order = (one, other) => byText(other.updatedAt ?? '', one.updatedAt ?? '');
+const creator: Order = (one, other) => byText(one.createdBy ?? '', other.createdBy ?? '');
+
 const FIRST: Readonly<Record<ListFlags['sort'], Order>> = {
   name: (one, other) => byText(one.name, other.name),
   role: (one, other) => byText(one.role, other.role),
-  created: (one, other) => byText(other.createdAt ?? '', one.createdAt ?? ''),
-  updated: (one, other) => byText(other.updatedAt ?? '', one.updatedAt ?? ''),
-  creator: (one, other) => byText(one.createdBy ?? '', other.createdBy ?? ''),
+  created,
+  createdAt: created,
+  updated,
+  updatedAt: updated,
+  creator,
+  createdBy: creator,
+  clientId: (one, other) => byText(one.clientId, other.clientId),
   standing: (one, other) => byText(one.standing ?? '', other.standing ?? ''),
 };
 

@@ -95,10 +95,12 @@ const speakers: Readonly<Partial<Record<string, Speaker>>> = {
 function speakOfUnknownKey({ params, knownKeys }: SchemaProblem, subject: string): Words {
   const key = String(params['additionalProperty']);
   const near = nearest(key, knownKeys);
+  const unknown = `${sentence(subject)} has an unknown key ${quote(key)}`;
   return {
     code: 'unknown-key',
     key,
-    detail: `${quote(key)} is no key of ${subject}.`,
-    hint: near === null ? `Known keys: ${knownKeys.join(', ')}.` : `Did you mean ${quote(near)}?`,
+    ...(near === null
+      ? { detail: `${unknown}.`, hint: `Known keys: ${knownKeys.join(', ')}.` }
+      : { detail: `${unknown}, did you mean ${quote(near)}?` }),
   };
 }

@@ -81,14 +81,13 @@ function idLines(change: Change, layout: ChangeLayout): readonly string[] {
   const named = bears ? field('named', wrap(inert(change.before.name), fieldRoom(layout)), layout) : [];
   const created = createdPhrase(change);
   const made = created === null ? [] : field('created', wrap(phraseText(created), fieldRoom(layout)), layout);
-  const resumed =
-    change.resumes === null ? '' : `${inert(change.resumes)}: staged, sealed and proved by an earlier apply`;
-  return [
-    ...existing,
-    ...named,
-    ...made,
-    ...(resumed === '' ? [] : field('resumes', wrap(resumed, fieldRoom(layout)), layout)),
-  ];
+  return [...existing, ...named, ...made, ...(change.resumes === null ? [] : resumeLines(change.resumes, layout))];
+}
+
+/** `resumes: <clientId>` in one piece, as the contract writes it: no column, so that it can be searched for. */
+function resumeLines(clientId: string, layout: ChangeLayout): readonly string[] {
+  const lines = wrap(`resumes: ${inert(clientId)}, staged, sealed and proved by an earlier apply`, layout.width - 6);
+  return lines.map((line) => `      ${line}`);
 }
 
 function roleLines(before: ClientState | null, after: ClientState | null, layout: ChangeLayout): readonly string[] {

@@ -70,6 +70,7 @@ describe('list', () => {
     expect(namesOf((await run('list', '--name', 'ci-?', '--format', 'json')).stdout)).toEqual(['ci-a', 'ci-b']);
     const first = async (field: string) => namesOf((await run('list', '--sort', field, '--format', 'json')).stdout)[0];
     expect(await first('created')).toBe('ci-b');
+    expect(await first('createdAt')).toBe('ci-b');
     expect(await first('role')).toBe('ci-a');
     expect((await run('list', '--name', 'none-*')).stdout).toContain('No clients.');
   });

@@ -58,7 +58,7 @@ describe('validate', () => {
       manifestText('  - { name: a, role: Member, personae: [] }\n  - { name: 0123, role: Member }'),
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
-    expect(stderr).toContain('Did you mean "personas"?');
+    expect(stderr).toContain('unknown key "personae", did you mean "personas"?');
     expect(stderr).toMatch(/atlan-oauth\.yaml:\d+:\d+/);
     expect(stderr.match(/^error:/gm)?.length).toBeGreaterThanOrEqual(3);
   });

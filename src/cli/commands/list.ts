@@ -6,8 +6,14 @@ import type { TenantFlags } from '../session.ts';
 
 export interface ListFlags extends CommonFlags, TenantFlags {
   readonly name?: string;
-  readonly sort: 'name' | 'role' | 'created' | 'updated' | 'creator' | 'standing';
+  readonly sort: (typeof SORT_FIELDS)[number];
 }
+
+/** Short words for people, and the names that the fields have in the JSON. */
+const SORT_FIELDS = [
+  ...(['name', 'role', 'created', 'updated', 'creator', 'standing'] as const),
+  ...(['createdAt', 'updatedAt', 'createdBy', 'clientId'] as const),
+] as const;
 
 /** `list`: what the tenant has. */
 export function registerList(program: Command, context: Context): void {
@@ -15,11 +21,7 @@ export function registerList(program: Command, context: Context): void {
     .command('list')
     .description('list the clients of the tenant, managed or not')
     .option('--name <glob>', 'only clients whose name matches: * any characters, ? one')
-    .addOption(
-      new Option('--sort <field>', 'order of the list')
-        .choices(['name', 'role', 'created', 'updated', 'creator', 'standing'])
-        .default('name'),
-    );
+    .addOption(new Option('--sort <field>', 'order of the list').choices(SORT_FIELDS).default('name'));
   for (const add of [manifestOption, rateOption, outputOptions]) add(command);
   formatOption(command, ['text', 'json'])
     .addHelpText('after', EXAMPLES)
