@@ -3,10 +3,11 @@
  * `parts.mjs`. The format is CommonJS, with which Node starts milliseconds sooner than with ES modules. Names and lines stay as
  * they are, so that what is published can be read and a stack says something; the source maps name the files.
  */
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 
 import './generate-validators.mjs';
@@ -22,6 +23,7 @@ const { outdir, clean } = parseArgs({
   options: { outdir: { type: 'string', default: 'dist' }, clean: { type: 'boolean', default: false } },
 }).values;
 
+const MANUAL = 'atlan-oauth.1';
 const START = path.join(root, 'src/cli/start.ts');
 const parts = await bundleParts();
 const main = await bundleMain(parts.find((file) => file.facadeModuleId === START).fileName);
@@ -33,6 +35,7 @@ files.set('THIRD-PARTY-LICENSES.txt', await licencesOf(parts.flatMap((file) => O
 await mkdir(outdir, { recursive: true });
 for (const [name, content] of files) await writeFile(path.join(outdir, name), content);
 await chmod(path.join(outdir, 'main.js'), 0o755);
+await writeManual();
 await removeStale();
 
 /** Everything but the bin; `cli` is the entry. */
@@ -79,6 +82,13 @@ async function bundle(input, output) {
   } finally {
     await build.close();
   }
+}
+
+/** The page that `man` shows where the package is installed: written by what was just built. */
+async function writeManual() {
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(outdir, 'main.js'), 'manual']);
+  files.set(MANUAL, stdout);
+  await writeFile(path.join(outdir, MANUAL), stdout);
 }
 
 /** Parts of an earlier build stay for a while: a program that is running meanwhile may still want them. */

@@ -36,6 +36,7 @@ const PARTS = {
     'cli/exporting.ts',
     'cli/init.ts',
     'cli/listing.ts',
+    'cli/manual.ts',
     'cli/pipelines.ts',
     'cli/showing.ts',
     'cli/unsealing.ts',

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { examineManifest } from './examine-manifest.ts';
 import { examineTenant } from './examine-tenant.ts';
 import { Examination } from './examination.ts';
+import { renderExaminationMarkdown } from './examination-markdown.ts';
 import { renderExamination } from './examination-text.ts';
 import { readCredentials, withReader } from './session.ts';
 
@@ -21,9 +22,13 @@ export async function doctor(context: Context, flags: DoctorFlags): Promise<void
     );
   }
   context.exitCode = examination.exitCode;
+  context.print(shown(context, flags, examination));
+}
+
+function shown({ terminal }: Context, { format }: DoctorFlags, examination: Examination): string {
   const { findings, exitCode } = examination;
-  const json = { formatVersion: '1.0', ok: exitCode === 0, exitCode, checks: findings };
-  context.print(flags.format === 'json' ? safeJson(json) : renderExamination(examination, context.terminal));
+  if (format === 'json') return safeJson({ formatVersion: '1.0', ok: exitCode === 0, exitCode, checks: findings });
+  return format === 'markdown' ? renderExaminationMarkdown(examination) : renderExamination(examination, terminal);
 }
 
 async function examineEnvironment(context: Context, examination: Examination): Promise<Environment | null> {

@@ -1,18 +1,18 @@
-import { inert, inertLines, withoutCommands } from '../render/inert.ts';
+import { inertLines, withoutCommands } from '../render/inert.ts';
 import { painter } from '../render/paint.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Examination } from './examination.ts';
 
 /** The findings as text, one below the other, and a verdict. */
 export function renderExamination(
-  { findings, exitCode, planRuns }: Examination,
+  examination: Examination,
   view: { readonly colour: boolean; readonly width: number },
 ): string {
   const paint = painter(view.colour);
   const colours = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
-  const width = Math.max(...findings.map(({ subject }) => subject.length));
+  const width = Math.max(...examination.findings.map(({ subject }) => subject.length));
   const indent = ' '.repeat(width + 8);
-  const lines = findings.flatMap(({ subject, status, detail, hint }) => {
+  const lines = examination.findings.flatMap(({ subject, status, detail, hint }) => {
     const [first = '', ...more] = wrapLines(detail, view.width - indent.length);
     const ways = hint === null ? [] : wrapLines(hint, view.width - indent.length - 3);
     return [
@@ -22,10 +22,11 @@ export function renderExamination(
     ];
   });
   // Wrapping can bring foreign text to the front of a line.
-  return withoutCommands(`${lines.join('\n')}\n\n${paint('bold', inert(verdictOf(exitCode, planRuns)))}\n`);
+  return withoutCommands(`${lines.join('\n')}\n\n${paint('bold', verdictOf(examination))}\n`);
 }
 
-function verdictOf(exitCode: number, planRuns: boolean): string {
+/** What all findings come to, in a sentence of ours. */
+export function verdictOf({ exitCode, planRuns }: Examination): string {
   if (exitCode === 0) return 'A plan would run.';
   return planRuns
     ? `A plan would run, but an apply that makes a secret would not: exit code ${exitCode}.`

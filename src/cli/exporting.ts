@@ -1,7 +1,7 @@
 /** `export` behind its flags. */
 import { Failure } from '../errors.ts';
 import { writeManifest } from '../manifest/write.ts';
-import { inert } from '../render/inert.ts';
+import { inert, safeJson } from '../render/inert.ts';
 import type { ExportFlags } from './commands/export.ts';
 import type { Context } from './context.ts';
 import { createFile } from './new-file.ts';
@@ -29,9 +29,15 @@ export async function exportManifest(context: Context, flags: ExportFlags): Prom
   });
   if (refused.length > 0) throw wouldPurge(refused);
   if (purged.length > 0) context.warn(unfinishedCreates(purged));
-  if (flags.out === undefined) return context.print(text);
-  await createFile(context.io.cwd, flags.out, text);
-  context.note(`Wrote ${inert(flags.out)}. Check it with: atlan-oauth plan -f ${inert(flags.out)}`);
+  if (flags.out !== undefined) {
+    await createFile(context.io.cwd, flags.out, text);
+    context.note(`Wrote ${inert(flags.out)}. Check it with: atlan-oauth plan -f ${inert(flags.out)}`);
+  }
+  if (flags.format === 'json') {
+    const { baseUrl } = environment;
+    const file = flags.out ?? null;
+    context.print(safeJson({ formatVersion: '1.0', tenant: baseUrl, file, manifest: text, unfinished: purged }));
+  } else if (flags.out === undefined) context.print(text);
 }
 
 /** A manifest has no word that keeps them, and their secrets are relied on by nobody. */

@@ -2,6 +2,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../errors.ts';
+import { safeJson } from '../render/inert.ts';
 import type { InitFlags } from './commands/init.ts';
 import type { Context } from './context.ts';
 import { readRecipients, readTenant } from './init-answers.ts';
@@ -17,8 +18,14 @@ export async function init(context: Context, flags: InitFlags): Promise<void> {
   const folder = path.resolve(context.io.cwd, flags.directory);
   await refuseExisting(folder, flags.directory);
   const answers = context.terminal.interactive ? await askForMissing(context, flags) : given(flags);
-  for (const file of await filesFor(answers)) await write(context, folder, file);
-  if (!context.terminal.quiet) context.print(nextSteps(answers));
+  const written: string[] = [];
+  const kept: string[] = [];
+  for (const file of await filesFor(answers)) {
+    ((await write(context, folder, file)) ? written : kept).push(file.path);
+  }
+  if (flags.format === 'json') {
+    context.print(safeJson({ formatVersion: '1.0', directory: flags.directory, written, kept }));
+  } else if (!context.terminal.quiet) context.print(nextSteps(answers));
 }
 
 function given(flags: InitFlags): InitAnswers {
@@ -41,15 +48,17 @@ async function refuseExisting(folder: string, directory: string): Promise<void> 
   });
 }
 
-async function write(context: Context, folder: string, { path: name, text }: NewFile): Promise<void> {
+/** Whether the file was written; one that exists is kept. */
+async function write(context: Context, folder: string, { path: name, text }: NewFile): Promise<boolean> {
   if (await exists(path.join(folder, name))) {
     context.note(
       `kept   ${name}, which exists; init would have written:\n${text.replace(/^/gm, '       | ').trimEnd()}`,
     );
-    return;
+    return false;
   }
   await createFile(folder, name, text);
   context.note(`wrote  ${name}`);
+  return true;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Failure } from '../errors.ts';
 import { matchesGlob } from '../glob.ts';
 import type { RemoteClient } from '../model.ts';
 import { nearOnes } from '../nearest.ts';
+import { renderClientsMarkdown } from '../render/clients-markdown.ts';
 import { renderClientsText, renderClientText, type ListDocument, type ListedClient } from '../render/clients-text.ts';
 import { safeJson } from '../render/inert.ts';
 import type { GetFlags } from './commands/get.ts';
@@ -19,7 +20,7 @@ export async function list(context: Context, flags: ListFlags): Promise<void> {
     clients.filter(({ name }) => flags.name === undefined || matchesGlob(flags.name, name)),
   );
   const sorted = { ...document, clients: document.clients.toSorted(orderBy(flags.sort)) };
-  context.print(flags.format === 'json' ? safeJson(sorted) : renderClientsText(sorted, textViewOf(context, {})));
+  show(context, flags, sorted, () => renderClientsText(sorted, textViewOf(context, {})));
 }
 
 /** Prints the client with this name or client id; twins all of them. Throws a `Failure` (exit 3) where there is none. */
@@ -30,8 +31,12 @@ export async function get(context: Context, wanted: string, flags: GetFlags): Pr
     return found;
   });
   const view = textViewOf(context, {});
-  const text = document.clients.map((client) => renderClientText(client, view)).join('\n');
-  context.print(flags.format === 'json' ? safeJson(document) : text);
+  show(context, flags, document, () => document.clients.map((client) => renderClientText(client, view)).join('\n'));
+}
+
+function show(context: Context, { format }: GetFlags, document: ListDocument, asText: () => string): void {
+  if (format === 'json') return context.print(safeJson(document));
+  context.print(format === 'markdown' ? renderClientsMarkdown(document) : asText());
 }
 
 async function readClients(

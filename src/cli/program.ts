@@ -1,4 +1,4 @@
-import { Command, Help, type Argument, type Option } from 'commander';
+import { Command, type Argument } from 'commander';
 import { version } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerApply } from './commands/apply.ts';
@@ -9,11 +9,13 @@ import { registerGet } from './commands/get.ts';
 import { registerInit } from './commands/init.ts';
 import { registerKeygen } from './commands/keygen.ts';
 import { registerList } from './commands/list.ts';
+import { registerManual } from './commands/manual.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerShow } from './commands/show.ts';
 import { registerUnseal } from './commands/unseal.ts';
 import { registerValidate } from './commands/validate.ts';
+import { optionDescription } from './option-description.ts';
 import type { TerminalFlags } from './terminal.ts';
 
 /** The whole command tree of design section 8. Registering is cheap: every action loads what it needs by itself. */
@@ -48,11 +50,11 @@ export function createProgram(context: CommandContext): Command {
 
 /**
  * Where the first argument is a command, that one is enough, which saves some milliseconds in every pipeline. Everything else
- * (help, suggestions, `completion`) needs them all.
+ * (help, suggestions, `completion`, `manual`) needs them all.
  */
 function registerCommands(program: Command, context: CommandContext): void {
   const only = context.io.argv[0] ?? '';
-  const wanted = COMMANDS.filter(([name]) => name === only && name !== 'completion');
+  const wanted = COMMANDS.filter(([name]) => name === only && !NEED_ALL.has(name));
   for (const [, register] of wanted.length === 0 ? COMMANDS : wanted) register(program, context);
 }
 
@@ -71,7 +73,11 @@ const COMMANDS: readonly (readonly [string, (program: Command, context: CommandC
   ['doctor', registerDoctor],
   ['sandbox', registerSandbox],
   ['completion', registerCompletion],
+  ['manual', registerManual],
 ];
+
+/** They tell of all the others. */
+const NEED_ALL: ReadonlySet<string> = new Set(['completion', 'manual']);
 
 const OVERVIEW = `
 Environment:
@@ -86,14 +92,9 @@ Examples:
   $ atlan-oauth apply
   $ atlan-oauth sandbox          a tenant on this machine to try it all
 
-Exit codes: 0 done, 2 changes (plan --detailed-exitcode), 3 input, 4 permission, 5 tenant
-unreachable, 6 refused, 7 incomplete, 8 an outcome is unknown, 130 and 143 interrupted.`;
-
-/** An empty list, where a repeatable flag begins, is no default that anybody wants to read of. */
-function optionDescription(option: Option): string {
-  const isEmpty = Array.isArray(option.defaultValue) && option.defaultValueDescription === undefined;
-  return isEmpty ? option.description : new Help().optionDescription(option);
-}
+Exit codes: 0 done, 2 changes (plan --detailed-exitcode), 3 input, 4 permission,
+5 tenant unreachable, 6 refused, 7 incomplete, 8 an outcome is unknown, 130 and
+143 interrupted.`;
 
 function humanReadableArgument(argument: Argument): string {
   const word = `${argument.name()}${argument.variadic ? '…' : ''}`;

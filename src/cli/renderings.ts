@@ -1,4 +1,5 @@
 /** One result in each of the formats of `--report`. Loaded only when one of them is asked for. */
+import { COMMENT_BUDGET_BYTES } from '../render/budget.ts';
 import { safeJson } from '../render/inert.ts';
 import { errorDocument } from './error-document.ts';
 import { renderCodeQuality } from '../render/code-quality.ts';
@@ -14,9 +15,6 @@ import type { Published } from './publication.ts';
 import { RefusedPlan } from './refused-plan.ts';
 import type { ReportFormat } from './reports.ts';
 import { validationDocument } from './validation-document.ts';
-
-/** What fits into a comment of a pull request, with room for what a wrapper adds. */
-const COMMENT_BUDGET_BYTES = 60_000;
 
 /**
  * The result in this format; null where the format cannot tell it. A failure is never told as an empty plan: a GitLab

@@ -1,4 +1,5 @@
 /** One catch for the whole command line: expected ends show message and hint, a bug shows where to report it. */
+import type { Command } from 'commander';
 import { Failure } from '../errors.ts';
 import { CommandContext } from './command-context.ts';
 import type { Io } from './io.ts';
@@ -14,7 +15,8 @@ export async function run(io: Io, redactor: Redactor = createRedactor(io.env)): 
     refuseNodeDebug(io.env);
     return await interruptible(io, async (interruption) => {
       const context = new CommandContext(io, interruption, redactor);
-      await createProgram(context).parseAsync(io.argv, { from: 'user' });
+      const program = createProgram(context);
+      await program.parseAsync(withoutVainHelp(program, io.argv), { from: 'user' });
       return context.exitCode;
     });
   } catch (error) {
@@ -22,6 +24,13 @@ export async function run(io: Io, redactor: Redactor = createRedactor(io.env)): 
     const { failure, exitCode } = failureOf(error, io, redactor);
     return showEnd(io, failure, exitCode);
   }
+}
+
+/** `help plann` means an unknown command, of which commander would show no more than the overview. */
+function withoutVainHelp(program: Command, argv: readonly string[]): readonly string[] {
+  const [help, topic = '-'] = argv;
+  if (help !== 'help' || topic.startsWith('-')) return argv;
+  return program.commands.some((command) => command.name() === topic) ? argv : argv.slice(1);
 }
 
 interface End {

@@ -1,6 +1,7 @@
 /** commander's own errors, told as failures of ours: exit 3 with a suggestion. */
 import { CommanderError } from 'commander';
 import { Failure } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 
 /** Whether `error` only says that help or a version was asked for and shown. */
 export function isHelpShown(error: unknown): boolean {
@@ -24,8 +25,15 @@ export function usageFailure(error: unknown): Failure | null {
     error.code.replace(/^commander\./, '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     'The command line is not understood',
     sentence(message),
-    suggestion === '' ? 'Add --help to see what the command takes.' : suggestion,
+    suggestion === '' ? hintFor(message) : suggestion,
   );
+}
+
+/** commander suggests commands and flags; for a value that is one of a few, this does. */
+function hintFor(message: string): string {
+  const [, value = '', choices = ''] = /'([^']*)' is invalid.*Allowed choices are (.*)\.$/.exec(message) ?? [];
+  const near = nearest(value, choices.split(', '));
+  return near === null || value === '' ? 'Add --help to see what the command takes.' : `Did you mean ${near}?`;
 }
 
 /** A usage error of our own making. */

@@ -1,5 +1,8 @@
 /** Comments and summaries have a limit in bytes, above which the CI system shows nothing at all. */
 
+/** What fits into a comment of a pull request on GitHub, with room for what a wrapper adds. */
+export const COMMENT_BUDGET_BYTES = 60_000;
+
 /** The first rows that fit into so many bytes, whole rows only, each with its line break. */
 export function rowsWithin(rows: readonly string[], bytes: number): readonly string[] {
   return rendersWithin(rows, (row) => row, bytes);

@@ -13,8 +13,6 @@ import { inReadingOrder, onlyDescribes } from './reading-order.ts';
 import { count, isEmpty, planVerdict } from './summary-line.ts';
 import { warningGroups } from './warning-groups.ts';
 
-/** What a comment may take on GitHub, with room for what a wrapper adds. */
-export const COMMENT_BUDGET_BYTES = 60_000;
 /** For the sentence that says what was cut, and for the empty lines between the blocks. */
 const RESERVE_BYTES = 600;
 const TABLE_HEADING = '| | client | what changes |\n|--|--|--|';

@@ -11,11 +11,27 @@ export function parseVariants(words: readonly string[]): Partial<TenantVariants>
   return Object.fromEntries(words.map((word) => parseVariant(word)));
 }
 
-/** All variants with their values, the default first. */
+/** All variants with their values, the default first, as text. */
 export function describeVariants(): string {
-  const named = [...namedVariants].map(([name, { values, about }]) => `${name}=${values.join('|')}\n    ${about}\n`);
-  const numeric = numericNames.map((name) => `${name}=<number>\n`);
-  return [...named, ...numeric].join('');
+  return variants()
+    .map(({ name, values, about }) =>
+      values === null ? `${name}=<number>\n` : `${name}=${values.join('|')}\n    ${about}\n`,
+    )
+    .join('');
+}
+
+/** One behaviour of the server that is not known. */
+export interface Variant {
+  readonly name: string;
+  /** The default first; null: a number. */
+  readonly values: readonly string[] | null;
+  readonly about: string | null;
+}
+
+/** All of them. */
+export function variants(): readonly Variant[] {
+  const named = [...namedVariants].map(([name, { values, about }]) => ({ name, values, about }));
+  return [...named, ...numericNames.map((name) => ({ name, values: null, about: null }))];
 }
 
 const namedVariants = new Map<string, { readonly values: readonly string[]; readonly about: string }>(

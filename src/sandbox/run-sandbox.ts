@@ -13,23 +13,22 @@ export interface RunSandboxOptions extends Omit<SandboxOptions, 'seed' | 'record
 
 /** Where a running sandbox talks, and what ends it. */
 export interface SandboxIo {
-  /** Results: the two exports, and nothing else. */
-  print(text: string): void;
+  /** Called once, as soon as the tenant answers; nothing else is a result. */
+  listening(at: Pick<Sandbox, 'url' | 'apiKey'>): void;
   /** A remark for people. */
   note(text: string): void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs a sandbox until the signal is aborted. Once it listens it prints `export ATLAN_BASE_URL=…` and
- * `export ATLAN_API_KEY=…`, a line each (design section 8).
+ * Runs a sandbox until the signal is aborted, and says where and with which key once it listens (design section 8).
  * @throws Failure (exit 3) for a seed or data file that cannot be used and for a port that is taken.
  */
 export async function runSandbox(options: RunSandboxOptions, io: SandboxIo): Promise<void> {
   const { seedFile, ...rest } = options;
   const seed = seedFile === null ? {} : { seed: await readSeed(seedFile) };
   const sandbox = await start({ ...rest, ...seed, record: false });
-  io.print(`export ATLAN_BASE_URL=${sandbox.url}\nexport ATLAN_API_KEY=${sandbox.apiKey}\n`);
+  io.listening(sandbox);
   const { tenant } = sandbox;
   const counts = `Clients: ${tenant.clients().length}, roles: ${tenant.roles().length}, personas: ${tenant.personas().length}.`;
   io.note(`${counts} Ctrl-C ends it.`);

@@ -34,6 +34,12 @@ describe('doctor', () => {
     expect(text.stdout).toMatch(/^ +recipientsDigest: sha256:[0-9a-f]{64}$/m);
     expect(text.stdout).toMatch(/^ok +manifest +valid, 2 clients$/m);
     expect(text.stdout).not.toContain(sandbox.apiKey);
+    const markdown = await runCli(['doctor', '--format', 'markdown'], { cwd, env: sandbox.env });
+    expect(markdown.stdout).toMatch(/^### atlan-oauth doctor — \*\*A plan would run\.\*\*\n/);
+    expect(markdown.stdout).toContain('| ok | manifest | `valid, 2 clients` |  |');
+    expect(markdown.stdout).toMatch(
+      /^\| ⚠ warn \| recipients \| .*<br>`recipientsDigest: sha256:[0-9a-f]{64}` \| .+ \|$/m,
+    );
   });
 
   test('goes on after the first trouble, and each has its way out', async () => {

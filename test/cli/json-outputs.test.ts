@@ -44,6 +44,12 @@ async function workingDay(): Promise<ReadonlyMap<string, unknown>> {
   await print('show a plan', 'show', 'plan.json');
   await print('show a report', 'show', 'report.json');
   await print('show a sealed file', 'show', 'sealed/a.sealed.jsonl');
+  await print('export', 'export');
+  await print('export to a file', 'export', '--out', 'exported.yaml');
+  await print('keygen', 'keygen');
+  await print('keygen to a file', 'keygen', '--pq', '--out', 'new-key.txt');
+  await print('init', 'init', '--directory', 'fresh', '--pipeline', 'gitlab');
+  await print('sandbox variants', 'sandbox', '--variant', 'list');
   await print('unseal', 'unseal', 'sealed/a.sealed.jsonl', '-i', 'key.txt');
   for (const name of ['plan.json', 'reported-plan.json', 'report.json'])
     printed.set(name, JSON.parse(await workspace.read(name)));
@@ -77,11 +83,30 @@ describe('what commands print as JSON keeps to its published schema', { timeout:
     ['show a plan', 'plan'],
     ['show a report', 'apply-report'],
     ['show a sealed file', 'sealed-file-report'],
+    ['export', 'exported'],
+    ['export to a file', 'exported'],
+    ['keygen', 'key-pair'],
+    ['keygen to a file', 'key-pair'],
+    ['init', 'init-report'],
+    ['sandbox variants', 'sandbox'],
     ['unseal', 'unsealed'],
   ])('%s', async (name, schema) => {
     const printed = await documents();
     expect(printed.get(name)).toBeDefined();
     expect(problems(schema, printed.get(name))).toEqual([]);
+  });
+
+  test('a manifest comes along, an identity only where no file has it', async () => {
+    const printed = await documents();
+    expect(printed.get('export to a file')).toMatchObject({
+      file: 'exported.yaml',
+      manifest: expect.stringContaining('name: ci-dbt'),
+    });
+    expect(printed.get('keygen')).toMatchObject({ file: null, identity: expect.stringMatching(/\nAGE-SECRET-KEY-1/) });
+    expect(printed.get('keygen to a file')).toMatchObject({ kind: 'hybrid', file: 'new-key.txt', identity: null });
+    expect(printed.get('init')).toMatchObject({
+      written: expect.arrayContaining(['.gitlab-ci.yml', 'atlan-oauth.yaml']),
+    });
   });
 
   test('each line of a sealed file', async () => {

@@ -98,16 +98,30 @@ describe('help', () => {
     'doctor',
     'init',
     'completion',
+    'manual',
   ];
 
   test('lists every command', async () => {
     const io = fakeIo({ argv: ['--help'] });
     expect(await run(io)).toBe(0);
     for (const command of commands) expect(io.written.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    for (const line of io.written.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [['help', 'plann'], 'Did you mean plan?'],
+    [['plan', '--format', 'jsn'], 'Did you mean json?'],
+    [['completion', 'bsh'], 'Did you mean bash?'],
+    [['plan', '--format', 'yaml'], 'Add --help to see what the command takes.'],
+  ])('of %j is a suggestion', async (argv, hint) => {
+    const io = fakeIo({ argv });
+    expect(await run(io)).toBe(3);
+    expect(io.written.stderr).toContain(hint);
+    expect(io.written.stdout).toBe('');
   });
 
   test.each(commands)(
-    'of %s has a description and examples, within 110 columns, the same in both ways to ask',
+    'of %s has a description and examples, within 80 columns, the same in both ways to ask',
     async (command) => {
       const [flag, word] = [fakeIo({ argv: [command, '--help'] }), fakeIo({ argv: ['help', command] })];
       expect(await run(flag)).toBe(0);
@@ -115,7 +129,7 @@ describe('help', () => {
       expect(flag.written.stdout).toContain(`Usage: atlan-oauth ${command}`);
       expect(flag.written.stdout).toContain('Examples:');
       expect(word.written.stdout).toBe(flag.written.stdout);
-      for (const line of flag.written.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+      for (const line of flag.written.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
       const options = flag.written.stdout.replace(/\s+/g, ' ');
       expect(options).not.toContain('default: []');
       expect(options).not.toMatch(/\(default: [^)]*\) \(default: /);

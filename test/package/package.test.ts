@@ -40,7 +40,7 @@ describe('the published package', () => {
     const parts = PARTS.map((part) => `dist/${part}.js`);
     const maps = parts.filter((name) => !name.includes('rolldown-runtime')).map((name) => `${name}.map`);
     const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/THIRD-PARTY-LICENSES.txt'];
-    const entry = ['dist/main.js', 'dist/main.js.map', 'dist/package.json'];
+    const entry = ['dist/atlan-oauth.1', 'dist/main.js', 'dist/main.js.map', 'dist/package.json'];
     expect(unhashed.toSorted()).toEqual([...documents, ...entry, ...parts, ...maps, ...schemas].toSorted());
   });
 

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../../src/diagnostic.ts';
 import { Failure } from '../../src/errors.ts';
 import { renderDiagnosticsMarkdown, renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
 import { codeCell, codeSpan, fencedBlock, hostOf } from '../../src/render/markdown.ts';
-import { COMMENT_BUDGET_BYTES, renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
+import { COMMENT_BUDGET_BYTES } from '../../src/render/budget.ts';
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
 import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
 import {
   applyReport,

@@ -66,11 +66,11 @@ describe('a sandbox with a data file', () => {
 });
 
 describe('runSandbox', () => {
-  it('prints the two exports, serves, and ends with the signal', async () => {
+  it('says where it listens, serves, and ends with the signal', async () => {
     const run = await running({});
-    expect(run.printed()).toMatch(/^export ATLAN_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nexport ATLAN_API_KEY=\S+\n$/);
+    const { url, apiKey: key } = run.at();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(run.noted()).toBe('Clients: 3, roles: 7, personas: 3. Ctrl-C ends it.');
-    const [, url, key] = /BASE_URL=(\S+)\n.*API_KEY=(\S+)/.exec(run.printed()) ?? [];
     const listing = await fetch(`${url}${clients}?count=true`, { headers: { authorization: `Bearer ${key}` } });
     expect(await listing.json()).toMatchObject({ totalRecord: 3 });
     await run.stop();
@@ -121,20 +121,20 @@ describe('runSandbox', () => {
 });
 
 interface Run {
-  printed(): string;
+  at(): { readonly url: string; readonly apiKey: string };
   noted(): string;
   stop(): Promise<void>;
 }
 
-/** Runs until it has printed; rejects where it fails before that. */
+/** Runs until it listens; rejects where it fails before that. */
 async function running(options: Partial<RunSandboxOptions>): Promise<Run> {
   const controller = new AbortController();
-  let printed = '';
+  let at = { url: '', apiKey: '' };
   let noted = '';
   let ended: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     const io = {
-      print: (text: string) => void (printed += text),
+      listening: ({ url, apiKey }: typeof at) => void (at = { url, apiKey }),
       note: (text: string) => {
         noted += text;
         resolve();
@@ -148,5 +148,5 @@ async function running(options: Partial<RunSandboxOptions>): Promise<Run> {
     controller.abort();
     return ended;
   };
-  return { printed: () => printed, noted: () => noted, stop };
+  return { at: () => at, noted: () => noted, stop };
 }

@@ -49,11 +49,12 @@ function fingerprint(text: string): string {
 
 const EXAMPLES = `
 Examples:
-  $ atlan-oauth apply                               shows the plan and asks
-  $ atlan-oauth apply plan.json -f atlan-oauth.yaml a reviewed plan, made from this manifest
-  $ atlan-oauth apply --auto-approve --stage-only   then carry the sealed file to safety …
-  $ atlan-oauth apply --auto-approve                … and publish
-  $ atlan-oauth apply --expect-fingerprint 7f3a…    exactly the plan with this fingerprint
+  $ atlan-oauth apply                              shows the plan and asks
+  $ atlan-oauth apply plan.json -f clients.yaml    a reviewed plan of this file
+  $ atlan-oauth apply --auto-approve --stage-only  save the sealed file, then …
+  $ atlan-oauth apply --auto-approve               … publish
+  $ atlan-oauth apply --expect-fingerprint 7f3a…   just the plan with this one
 
-Exit codes: 0 done, 3 input, 4 permission, 5 tenant, 6 refused, 7 incomplete, 8 an outcome is
-unknown, 130 and 143 interrupted at a safe point. With 3 to 6 nothing was written.`;
+Exit codes: 0 done, 3 input, 4 permission, 5 tenant unreachable, 6 refused,
+7 incomplete, 8 an outcome is unknown, 130 and 143 interrupted at a safe point.
+With 3 to 6 nothing was written.`;

@@ -15,7 +15,7 @@ export function registerDoctor(program: Command, context: Context): void {
     .description('check address, credentials, rights, roles, personas, manifest, recipients and folder')
     .option('--secrets-dir <folder>', 'folder of the sealed files, instead of the manifest’s');
   for (const add of [manifestOption, rateOption, outputOptions]) add(command);
-  formatOption(command, ['text', 'json'])
+  formatOption(command, ['text', 'json', 'markdown'])
     .addHelpText('after', EXAMPLES)
     .action(async (flags: DoctorFlags) => {
       const { doctor } = await import('../doctor.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect, outputOptions } from '../common-options.ts';
+import { collect, formatOption, outputOptions } from '../common-options.ts';
 import type { Context } from '../context.ts';
 import { rateOption } from '../planning-options.ts';
 import type { TenantFlags } from '../session.ts';
@@ -7,6 +7,7 @@ import type { TenantFlags } from '../session.ts';
 export interface ExportFlags extends TenantFlags {
   readonly scope: readonly string[];
   readonly out?: string;
+  readonly format: 'text' | 'json';
 }
 
 /** `export`: a manifest of what the tenant has, for adoption. */
@@ -22,13 +23,16 @@ export function registerExport(program: Command, context: Context): void {
     )
     .option('-o, --out <file>', 'write to a new file; never overwrites');
   for (const add of [rateOption, outputOptions]) add(command);
-  command.addHelpText('after', EXAMPLES).action(async (flags: ExportFlags) => {
-    const { exportManifest } = await import('../exporting.ts');
-    await exportManifest(context, flags);
-  });
+  formatOption(command, ['text', 'json'])
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: ExportFlags) => {
+      const { exportManifest } = await import('../exporting.ts');
+      await exportManifest(context, flags);
+    });
 }
 
 const EXAMPLES = `
 Examples:
   $ atlan-oauth export --out atlan-oauth.yaml
-  $ atlan-oauth export --scope 'ci-*' --scope 'etl-*' --out atlan-oauth.yaml`;
+  $ atlan-oauth export --scope 'ci-*' --scope 'etl-*' --out atlan-oauth.yaml
+  $ atlan-oauth export --format json | jq -r .manifest`;

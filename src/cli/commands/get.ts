@@ -13,7 +13,7 @@ export function registerGet(program: Command, context: Context): void {
     .argument('<client>', 'its exact name, or its client id')
     .description('show one client of the tenant');
   for (const add of [manifestOption, rateOption, outputOptions]) add(command);
-  formatOption(command, ['text', 'json'])
+  formatOption(command, ['text', 'json', 'markdown'])
     .addHelpText('after', EXAMPLES)
     .action(async (client: string, flags: GetFlags) => {
       const { get } = await import('../listing.ts');

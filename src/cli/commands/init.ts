@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { collect, outputOptions, type CommonFlags } from '../common-options.ts';
+import { collect, formatOption, outputOptions, type CommonFlags } from '../common-options.ts';
 import type { Context } from '../context.ts';
 
 export interface InitFlags extends CommonFlags {
@@ -18,7 +18,7 @@ export function registerInit(program: Command, context: Context): void {
     .option('--recipient <key>', 'public age key that secrets are sealed to; repeatable', collect, [])
     .addOption(new Option('--pipeline <system>', 'also write a pipeline').choices(['github', 'gitlab', 'none']))
     .option('--directory <folder>', 'where to write', '.');
-  outputOptions(command)
+  formatOption(outputOptions(command), ['text', 'json'])
     .addHelpText('after', EXAMPLES)
     .action(async (flags: InitFlags) => {
       const { init } = await import('../init.ts');
@@ -29,6 +29,7 @@ export function registerInit(program: Command, context: Context): void {
 const EXAMPLES = `
 Examples:
   $ atlan-oauth init
-  $ atlan-oauth init --tenant https://acme.atlan.com --recipient age1… --pipeline github
+  $ atlan-oauth init --tenant https://acme.atlan.com --pipeline github
+  $ atlan-oauth init --recipient age1… --recipient age1… --directory clients
 
 Nothing is ever overwritten.`;

@@ -23,7 +23,7 @@ export function registerList(program: Command, context: Context): void {
     .option('--name <glob>', 'only clients whose name matches: * any characters, ? one')
     .addOption(new Option('--sort <field>', 'order of the list').choices(SORT_FIELDS).default('name'));
   for (const add of [manifestOption, rateOption, outputOptions]) add(command);
-  formatOption(command, ['text', 'json'])
+  formatOption(command, ['text', 'json', 'markdown'])
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ListFlags) => {
       const { list } = await import('../listing.ts');
@@ -35,4 +35,5 @@ const EXAMPLES = `
 Examples:
   $ atlan-oauth list
   $ atlan-oauth list --name 'ci-*' --sort created
-  $ atlan-oauth list --format json | jq -r '.clients[] | select(.standing == "unmanaged").name'`;
+  $ atlan-oauth list --format json | jq -r '.clients[].name'
+  $ atlan-oauth list --format markdown > clients.md`;

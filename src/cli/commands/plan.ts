@@ -33,4 +33,5 @@ Examples:
   $ atlan-oauth plan --replace ci-dbt          rotate one client's credentials
   $ atlan-oauth plan --detailed-exitcode       0 nothing to do, 2 changes
 
-Exit codes: 0 shown, 2 changes (--detailed-exitcode), 3 input, 4 permission, 5 tenant, 6 refused.`;
+Exit codes: 0 shown, 2 changes (--detailed-exitcode), 3 input, 4 permission,
+5 tenant unreachable, 6 refused.`;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { inert } from '../../render/inert.ts';
-import { collect, outputOptions, wholeNumber } from '../common-options.ts';
+import { inert, safeJson } from '../../render/inert.ts';
+import { collect, formatOption, outputOptions, wholeNumber } from '../common-options.ts';
 import type { Context } from '../context.ts';
 
 /** `sandbox` (design section 8): a tenant on loopback, to try everything without one. */
@@ -27,9 +27,10 @@ export function registerSandbox(program: Command, context: Context): void {
       new Option('--variant <name=value>', 'play another behaviour of the server; repeatable, "list" lists them')
         .argParser(collect)
         .default([], 'none'),
-    )
-    .addHelpText('after', EXAMPLES);
-  outputOptions(command).action((options: SandboxFlags) => sandbox(context, options));
+    );
+  formatOption(outputOptions(command), ['text', 'json'])
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: SandboxFlags) => sandbox(context, options));
 }
 
 interface SandboxFlags {
@@ -43,11 +44,14 @@ interface SandboxFlags {
   readonly rateLimit?: number;
   readonly tokenLifetime: number;
   readonly variant: readonly string[];
+  readonly format: 'text' | 'json';
 }
 
 async function sandbox(context: Context, flags: SandboxFlags): Promise<void> {
-  const { describeVariants, parseVariants } = await import('../../sandbox/parse-variants.ts');
-  if (flags.variant.includes('list')) return context.print(describeVariants());
+  const { describeVariants, parseVariants, variants } = await import('../../sandbox/parse-variants.ts');
+  const asJson = flags.format === 'json';
+  if (flags.variant.includes('list'))
+    return context.print(asJson ? safeJson({ formatVersion: '1.0', variants: variants() }) : describeVariants());
   const { runSandbox } = await import('../../sandbox/run-sandbox.ts');
   const { io, interruption } = context;
   await interruption.shield(
@@ -68,7 +72,12 @@ async function sandbox(context: Context, flags: SandboxFlags): Promise<void> {
           },
         },
         {
-          print: (text) => context.print(text),
+          listening: ({ url, apiKey }) =>
+            context.print(
+              asJson
+                ? safeJson({ formatVersion: '1.0', baseUrl: url, apiKey })
+                : `export ATLAN_BASE_URL=${url}\nexport ATLAN_API_KEY=${apiKey}\n`,
+            ),
           note: (text) => context.note(inert(text)),
           signal: interruption.signal,
         },
@@ -84,8 +93,10 @@ Examples:
   $ atlan-oauth sandbox --latency 300 --list-lag 2000 --rate-limit 400
   $ atlan-oauth sandbox --variant times=rfc3339 --variant personaTerms=refused
   $ atlan-oauth sandbox --variant list
+  $ atlan-oauth sandbox --format json > sandbox.json &
 
-A seed holds records as the tenant lists them; what it leaves out is made up, and a section
-that it leaves out is the default one:
-  {"clients": [{"displayName": "ci-dbt", "role": "$member", "clientSecret": "known"}],
-   "personas": [{"name": "Sales"}], "roles": [{"name": "$member", "description": "Member"}]}`;
+A seed holds records as the tenant lists them; what it leaves out is made up,
+and a section that it leaves out is the default one:
+  {"clients": [{"displayName": "ci-dbt", "role": "$member"}],
+   "personas": [{"name": "Sales"}],
+   "roles": [{"name": "$member", "description": "Member"}]}`;

@@ -26,4 +26,4 @@ const EXAMPLES = `
 Examples:
   $ atlan-oauth show plan.json
   $ atlan-oauth show plan.json --format html > plan.html
-  $ atlan-oauth show sealed/acme.atlan.com-20260314T091500Z-0a1b2c3d.sealed.jsonl`;
+  $ atlan-oauth show sealed/acme.atlan.com-….sealed.jsonl`;

@@ -27,5 +27,7 @@ export function registerUnseal(program: Command, context: Context): void {
 
 const EXAMPLES = `
 Examples:
-  $ atlan-oauth unseal sealed/*.sealed.jsonl -i key.txt --name ci-dbt --format dotenv --out ci-dbt.env
-  $ atlan-oauth unseal sealed/*.sealed.jsonl -i key.txt --format k8s | kubectl apply -f -`;
+  $ atlan-oauth unseal sealed/* -i key.txt --format dotenv --out clients.env
+  $ atlan-oauth unseal sealed/* -i key.txt --format k8s | kubectl apply -f -
+  $ atlan-oauth unseal sealed/* -i key.txt --name ci-dbt --format raw |
+      gh secret set CI_DBT_CLIENT_SECRET`;
