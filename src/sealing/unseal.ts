@@ -1,4 +1,5 @@
 /** From sealed files to the secrets in them: which records, and whether they are what they say. */
+import { compareText } from '../canonical.ts';
 import { Failure } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { voidedClients } from './held.ts';
@@ -32,8 +33,9 @@ export interface UnsealedRecord {
 }
 
 /**
- * Chooses records over all files together, in their order: the newest of each name and tenant (by `createdAt`, then by
- * position) that no `void` line names, or all. Throws `Failure` (exit 3) for a name without any.
+ * Chooses records over all files together: the newest of each name and tenant (by `createdAt`, then by position) that no `void`
+ * line names, by name, so that what is made from them does not depend on which create ended first; or all, in the order of the
+ * files. Throws `Failure` (exit 3) for a name without any.
  */
 export function chooseRecords(files: readonly SealedFile[], { names, all }: RecordChoice): readonly ChosenRecord[] {
   const dead = voidedClients(files);
@@ -69,7 +71,9 @@ function newestOfEachName(records: readonly ChosenRecord[]): ChosenRecord[] {
     const known = newest.get(key);
     if (known === undefined || timeOf(record) >= timeOf(known)) newest.set(key, record);
   }
-  return [...newest.values()];
+  return [...newest.values()].sort(
+    (one, other) => compareText(one.line.name, other.line.name) || compareText(one.line.tenant, other.line.tenant),
+  );
 }
 
 /** A time that cannot be read counts as the oldest. */

@@ -46,6 +46,13 @@ describe('choosing records', () => {
     expect(idsOf(chooseRecords(files, EVERYTHING))).toEqual(['a-new', 'b-2', 'c-2']);
   });
 
+  test('puts them in the order of their names, whichever was sealed first', () => {
+    const time = '2026-01-01T00:00:00.000Z';
+    const files = [fileOf('1', [line('c', 'c-1', time), line('a', 'a-1', time), line('b', 'b-1', time)])];
+    expect(idsOf(chooseRecords(files, EVERYTHING))).toEqual(['a-1', 'b-1', 'c-1']);
+    expect(idsOf(chooseRecords(files, { names: [], all: true }))).toEqual(['c-1', 'a-1', 'b-1']);
+  });
+
   test('leaves out what any file voids, unless all are asked for', () => {
     const files = [
       fileOf('1', [line('a', 'a-1', '2026-01-01T00:00:00.000Z'), line('a', 'a-2', '2026-02-01T00:00:00.000Z')]),
