@@ -241,7 +241,7 @@ export interface PlannedChange extends Change {
   readonly current: RemoteClient | null;
   /** The staged client that is resumed, just as the tenant lists it. */
   readonly staged: RemoteClient | null;
-  /** The sealed record of the staged client that is resumed. */
+  /** The sealed record of the staged client that is resumed; of a staged one that is purged, the record that dies with it. */
   readonly stagedRecord: HeldRecord | null;
   /** How long the old credentials live on after their renaming; 0: retire at once. Replace only. */
   readonly overlapMs: number;

@@ -50,7 +50,7 @@ export interface SecretSink {
     readonly secret: Secret;
   }): Promise<void>;
   proved(entry: { readonly seq: number; readonly clientId: string }): Promise<void>;
-  /** Also for a resumed client of an earlier run: the file is made then if this run has none yet. */
+  /** Also for a staged client of an earlier run: the file is made then if this run has none yet. */
   void(entry: { readonly seq: number; readonly clientId: string }): Promise<void>;
   end(status: 'complete' | 'incomplete' | 'interrupted'): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** The part of `apply` that writes: shielded from signals, so that it always ends at a safe point with a report. */
 import { applyPlan, type ApplyOutcome } from '../apply/apply.ts';
-import type { SecretSink } from '../apply/ports.ts';
+import { SinkFailure, type SecretSink } from '../apply/ports.ts';
 import type { ApplyReport } from '../model.ts';
 import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
@@ -101,12 +101,14 @@ const nothingToDo: ApplyOutcome = {
   warnings: [],
 };
 
-/** For a plan that makes no secret; the guards see to it that nothing asks. */
+/** For a plan that makes no secret; the guards see to it that nothing asks for one. */
 const noSecrets: SecretSink = {
   intent: async () => refuse(),
   secret: async () => refuse(),
   proved: async () => refuse(),
-  void: async () => refuse(),
+  void: async () => {
+    throw new SinkFailure('no recipient is named, so that there is no sealed file');
+  },
   end: async () => {},
 };
 

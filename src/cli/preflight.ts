@@ -21,11 +21,12 @@ export interface PreparedSealing {
  * and for a sealed file that the run after `--stage-only` would not find, 6 for a folder that cannot be used or that nobody names.
  */
 export async function prepareSealing(context: Context, plan: Plan, flags: ApplyFlags): Promise<PreparedSealing | null> {
-  const makes = plan.changes.some((change) => change.action === 'create' || change.action === 'replace');
-  if (!makes || plan.recipients.length === 0) return null;
+  const makes = plan.changes.some(({ action }) => makesSecret(action));
+  const records = makes || plan.changes.some(({ stagedRecord }) => stagedRecord !== null);
+  if (!records || plan.recipients.length === 0) return null;
   const sealer = await createSealer(plan.recipients);
   const file = flags.secretsFile ?? null;
-  if (file === null) {
+  if (file === null && makes) {
     if (plan.secretsDirectory === null) throw noDirectory();
     await checkDirectory(plan.secretsDirectory);
   }

@@ -79,6 +79,7 @@ export function planDrafts(input: PlanInput): Drafted {
     view,
     matching,
     new Set(resumed.flatMap(({ staged }) => staged?.remote.clientId ?? [])),
+    input.held,
   );
   const drafts = [...resumed, ...unfinished.filter(({ name }) => chosen(name))].sort(byActionThenName);
   const strangers = findStrangers(view, { ...input, serverTime: input.listing.serverTime }).filter(

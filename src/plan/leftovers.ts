@@ -5,7 +5,7 @@
  * here. A leftover that an entry claims, or that a refusal shows as a candidate, is left alone, and so are the leftovers of a name
  * with a refused entry: nobody knows what that name is.
  */
-import type { PlanOptions } from '../model.ts';
+import type { HeldRecord, HeldSecrets, PlanOptions } from '../model.ts';
 import type { Entry } from './desired.ts';
 import { purgeDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -52,12 +52,25 @@ export function draftOldClients(
   return { drafts, kept };
 }
 
-/** Purges every staged client that nobody resumes: its secret is relied on by nobody. */
-export function draftUnfinished(view: TenantView, matching: Matching, resumed: ReadonlySet<string>): Draft[] {
+/**
+ * Purges every staged client that nobody resumes: its secret is relied on by nobody. Where a record of it is at hand that no `void` line
+ * names yet, the purge has to add one, or whoever unseals takes the dead record for the newest of its name.
+ */
+export function draftUnfinished(
+  view: TenantView,
+  matching: Matching,
+  resumed: ReadonlySet<string>,
+  held: HeldSecrets | null,
+): Draft[] {
   return view.all
     .filter((seen) => seen.leftover === 'provisioning' && isUndecided(seen, matching))
     .filter((seen) => !resumed.has(seen.remote.clientId) && isOurs(seen, matching))
-    .map((seen) => leftoverDraft(seen, 'unfinished-create'));
+    .map((seen) => leftoverDraft(seen, 'unfinished-create', livingRecord(seen, held)));
+}
+
+function livingRecord({ remote }: SeenClient, held: HeldSecrets | null): HeldRecord | null {
+  const records = (held?.records ?? []).filter(({ clientId }) => clientId === remote.clientId);
+  return records.some((record) => record.void) ? null : (records[0] ?? null);
 }
 
 /** Leftovers of names that are neither managed nor in scope: listed and left alone. */
@@ -95,9 +108,14 @@ function draftUnwanted(name: string, group: readonly SeenClient[], view: TenantV
 }
 
 function supersededDraft(seen: SeenClient): Draft {
-  return leftoverDraft(seen, 'superseded');
+  return leftoverDraft(seen, 'superseded', null);
 }
 
-function leftoverDraft(seen: SeenClient, reason: 'superseded' | 'unfinished-create'): Draft {
-  return purgeDraft(seen, { name: seen.plain, reason, entry: null, leftover: seen.leftover });
+function leftoverDraft(
+  seen: SeenClient,
+  reason: 'superseded' | 'unfinished-create',
+  stagedRecord: HeldRecord | null,
+): Draft {
+  const { plain, leftover } = seen;
+  return { ...purgeDraft(seen, { name: plain, reason, entry: null, leftover }), stagedRecord };
 }

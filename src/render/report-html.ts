@@ -54,7 +54,7 @@ function secretsSection(report: ApplyReport): Html {
   const { secretsFile, recipients } = report;
   if (secretsFile === null) return NOTHING;
   if (!holdsSecrets(report)) {
-    return markup`<section><p>No secret was sealed; what was tried stands in <code>${secretsFile}</code>.</p></section>`;
+    return markup`<section><p>No secret was sealed; what was tried or taken back stands in <code>${secretsFile}</code>.</p></section>`;
   }
   return markup`<section>
       <h2>New secrets, sealed</h2>

@@ -98,7 +98,7 @@ function cutNotice(budget: number, results: number, rows: number, alerts: number
 function fileSentence(report: ApplyReport, file: string, readable: string): string {
   return holdsSecrets(report)
     ? `New secrets are sealed in ${codeSpan(file)}${readable}.`
-    : `No secret was sealed; what was tried stands in ${codeSpan(file)}.`;
+    : `No secret was sealed; what was tried or taken back stands in ${codeSpan(file)}.`;
 }
 
 function footOf(report: ApplyReport): string {

@@ -110,7 +110,7 @@ function secretLines(report: ApplyReport, width: number, paint: Paint): readonly
   const { secretsFile, recipients } = report;
   if (secretsFile === null) return [];
   if (!holdsSecrets(report))
-    return [paint('bold', 'No secret was sealed; what was tried stands in'), `  ${inert(secretsFile)}`];
+    return [paint('bold', 'No secret was sealed; what was tried or taken back stands in'), `  ${inert(secretsFile)}`];
   return [
     paint('bold', 'New secrets, sealed'),
     `  ${inert(secretsFile)}`,

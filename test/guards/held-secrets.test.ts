@@ -1,4 +1,6 @@
 /** Which secrets are at hand: told by `plan` and by `show` of a saved plan, for every managed client that stays. */
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answerAfter, answerInstead } from '../../src/sandbox/fault.ts';
 import { client, manifestOf, openScene, type JsonDocument, type Scene } from './scene.ts';
@@ -70,6 +72,38 @@ describe('a plan beside the sealed files of earlier applies', () => {
     const text = await scene.workspace.read(`sealed/${file}`);
     await scene.workspace.write(`sealed/${file}`, text.replaceAll(scene.sandbox.url, 'https://other.atlan.com'));
     expect((await scene.json('plan')).document.noop[0].secret).toBe('missing');
+  });
+
+  test('gives up a staged client whose rotation is taken back, so that unseal still gives the credentials that live', async () => {
+    const scene = await openScene({ manifest: manifestOf(['{ name: a, role: Member }']) });
+    await scene.workspace.write('recipients.txt', (await scene.run('keygen', '--out', 'key.txt')).stdout);
+    expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(0);
+    expect((await scene.run('apply', '--auto-approve', '--replace', 'a', '--stage-only')).exitCode).toBe(0);
+    const { document } = await scene.json('apply', '--auto-approve');
+    expect(document).toMatchObject({ exitCode: 0, summary: { purged: 1 } });
+    const files = (await scene.workspace.list('sealed')).map((name) => `sealed/${name}`);
+    expect(files).toContain(document.secretsFile);
+    const living = scene.sandbox.tenant.clients().find(({ displayName }) => displayName === 'a')?.clientId;
+    for (const order of [files, files.toReversed()]) {
+      const { stdout } = await scene.run('unseal', ...order, '-i', 'key.txt', '--format', 'json');
+      expect(JSON.parse(stdout)).toMatchObject([{ name: 'a', clientId: living }]);
+    }
+    expect((await scene.run('apply', '--auto-approve')).stdout).toContain('No changes.');
+    expect(await scene.workspace.list('sealed')).toHaveLength(files.length);
+  });
+
+  test.each([
+    ['no recipient is named', ', recipients: recipients.txt', ''],
+    ['the folder takes no file', '', ''],
+  ])('purges it with a warning where %s', async (about, from, to) => {
+    const scene = await openScene({ manifest: manifestOf(['{ name: a, role: Member }']) });
+    expect((await scene.run('apply', '--auto-approve')).exitCode).toBe(0);
+    expect((await scene.run('apply', '--auto-approve', '--replace', 'a', '--stage-only')).exitCode).toBe(0);
+    await scene.workspace.write('atlan-oauth.yaml', manifestOf(['{ name: a, role: Member }']).replace(from, to));
+    if (about.startsWith('the folder')) await chmod(join(scene.workspace.path, 'sealed'), 0o777);
+    const { document } = await scene.json('apply', '--auto-approve');
+    expect(document).toMatchObject({ exitCode: 0, secretsFile: null, summary: { purged: 1 } });
+    expect(document.results[0].warnings).toEqual([expect.stringMatching(/is dead could not be recorded: /)]);
   });
 
   test('has the same fingerprint with and without them', async () => {

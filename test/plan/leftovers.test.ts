@@ -56,6 +56,16 @@ describe('a staged client that sealed files prove', () => {
     expect(outline(plan)).toEqual(['create a: not-on-tenant', 'purge a 9: unfinished-create']);
   });
 
+  it('is purged with the record that dies with it, unless a void line says so already', () => {
+    const record = recordOf(staged, 'a', { proved: false });
+    const purged = planOf({ manifest, clients: [staged, remote('1', 'a')], held: heldOf([record]) });
+    expect(onlyChange(purged)).toMatchObject({ action: 'purge', staged: null, resumes: null, stagedRecord: record });
+    const again = heldOf([record, recordOf(staged, 'a', { run: 'later', void: true })]);
+    for (const held of [again, heldOf([recordOf(remote('8', 'a'), 'a')]), null]) {
+      expect(onlyChange(planOf({ manifest, clients: [staged, remote('1', 'a')], held })).stagedRecord).toBeNull();
+    }
+  });
+
   it('is an unfinished create where another record of it is void', () => {
     const records = [recordOf(staged, 'a'), recordOf(staged, 'a', { run: 'later', void: true })];
     expect(outline(planOf({ manifest, clients: [staged], held: heldOf(records) }))).toContain(

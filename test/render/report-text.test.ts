@@ -87,7 +87,7 @@ Secrets sealed by an earlier apply
   it('does not speak of sealed secrets where none was', () => {
     const failed = result('a', 'create', { status: 'failed', secret: 'lost' });
     const text = renderReportText(applyReport([failed], { secretsFile: 'sealed/x.jsonl', recipients }), view);
-    expect(text).toContain('\nNo secret was sealed; what was tried stands in\n  sealed/x.jsonl\n\n');
+    expect(text).toContain('\nNo secret was sealed; what was tried or taken back stands in\n  sealed/x.jsonl\n\n');
     expect(text).not.toContain('open with');
   });
 
