@@ -11,6 +11,7 @@ import type { LabelLayout } from './labelled-lines.ts';
 import { messageParts } from './message.ts';
 import type { Colour } from './paint.ts';
 import { ARROW, phraseText } from './phrase.ts';
+import { isGrave } from './reading-order.ts';
 import { personaTitle, roleTitle } from './titles.ts';
 import { wrap, wrapSpans } from './wrap.ts';
 import type { Span } from './wrap.ts';
@@ -57,8 +58,9 @@ export function warningLines(
   return warnings.flatMap(({ code, message }) => {
     const { sentence, paste } = messageParts(message);
     const lines = wrap(inert(`${code}: ${sentence}`), layout.width - indent - 2);
+    const colour = isGrave(code) ? 'red' : 'yellow';
     return [
-      ...lines.map((line, at) => `${' '.repeat(indent)}${layout.paint('yellow', `${at === 0 ? '⚠' : ' '} ${line}`)}`),
+      ...lines.map((line, at) => `${' '.repeat(indent)}${layout.paint(colour, `${at === 0 ? '⚠' : ' '} ${line}`)}`),
       ...paste.map(inert),
     ];
   });

@@ -60,5 +60,5 @@ details { margin: 1rem 0; } summary { cursor: pointer; font-weight: 600; }
 footer { margin-top: 2rem; color: var(--quiet); }
 #filters[hidden], #entries > li[hidden] { display: none; }
 @media (max-width: 36rem) { dl.fields { grid-template-columns: 1fr; } dl.fields dt { margin-top: .2rem; } }
-@media print { body { max-width: none; padding: 0; } #filters { position: static; border: 0; padding: 0; } #filters > :not(#shown), .skip { display: none; } #entries > li { content-visibility: visible; } }
+@media print { h2, #filters { break-after: avoid; } body { max-width: none; padding: 0; } #filters { position: static; border: 0; padding: 0; } #filters > :not(#shown), .skip { display: none; } #entries > li { content-visibility: visible; } }
 `;

@@ -56,6 +56,11 @@ describe('the published package', () => {
     expect(manifest.scripts.prepack).toBe('node .scripts/build.mjs --clean');
   });
 
+  it('names its manual page in a list, since npm links no other', () => {
+    expect(manifest.man).toEqual(['dist/atlan-oauth.1']);
+    expect(contentOf('dist/atlan-oauth.1')).toMatch(/^\.TH "ATLAN/);
+  });
+
   it('has a bin that is executable', () => {
     const bin = packed.files.find((file) => file.path === manifest.bin['atlan-oauth']);
     expect((bin?.mode ?? 0) & 0o111).toBe(0o111);

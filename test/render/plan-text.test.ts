@@ -121,6 +121,13 @@ describe('the text of a plan', () => {
     expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(renderPlanText(fullPlan, view));
   });
 
+  it('shows in red what nobody may miss, in yellow what is only good to know', () => {
+    const warnings = [warning('grants-admin', 'It can administer.'), warning('persona-added', 'It sees more.')];
+    const coloured = renderPlanText(planDocument([create('a', { warnings })]), { ...view, colour: true });
+    expect(coloured).toContain('\u001B[31m⚠ grants-admin: It can administer.\u001B[39m');
+    expect(coloured).toContain('\u001B[33m⚠ persona-added: It sees more.\u001B[39m');
+  });
+
   it('shows whole short descriptions and only the words that differ in long ones', () => {
     const differing = (before: string, after: string) =>
       text([
