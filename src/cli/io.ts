@@ -4,8 +4,12 @@
  */
 import type { Clock, Entropy } from '../apply/ports.ts';
 
-/** An output stream with what the terminal rules ask of it. */
-export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+/** What the command line asks of an output stream. */
+export interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 

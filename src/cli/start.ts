@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Io } from './io.ts';
+import type { Io, OutputStream } from './io.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { bugFailure, run } from './run.ts';
+import { standardOutput } from './standard-output.ts';
 
-/** How often to look whether output is out that a slow reader holds up, in milliseconds. */
-const LINGER_MS = 1000;
+/** How long what is still open may keep a finished process, in milliseconds. */
+const LINGER_MS = 100;
 
 /** How many unforeseen errors are shown; each after them only counts for the exit code. */
 const MOST_BUGS_SHOWN = 5;
 
 /**
- * Runs the command line in a real process, sets its exit code and ends it, but never while output is still under way.
+ * Runs the command line in a real process and sets its exit code (design section 8: output through a pipe would be cut by an exit).
  */
 export async function start(process: NodeJS.Process): Promise<void> {
   const outputs: NodeJS.WriteStream[] = [];
@@ -28,7 +29,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
   });
   const exitCode = await run(io, redactor);
   process.exitCode = worse(process.exitCode, exitCode);
-  endWritten(process, outputs);
+  if (process.getActiveResourcesInfo().length > 0) endLate(process, outputs);
 }
 
 async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void> {
@@ -41,21 +42,28 @@ async function showBug(io: Io, error: unknown, redactor: Redactor): Promise<void
 }
 
 /**
- * Ends the process once its output is out: nothing else that may still be open matters then, such as a connection of a command that
- * was interrupted, and tidying up takes Node longer than some commands.
+ * A process ends by itself once nothing is open any more. Where something stays open, such as a connection that was cut off by a signal, it
+ * is ended, but never while output is under way.
  */
-function endWritten(process: NodeJS.Process, outputs: readonly NodeJS.WriteStream[]): void {
-  // What went wrong with the last write is told before the next turn.
-  setImmediate(() => {
+function endLate(process: NodeJS.Process, outputs: readonly NodeJS.WriteStream[]): void {
+  const end = (): void => {
     if (outputs.every((output) => output.writableLength === 0)) process.exit();
-    setTimeout(() => endWritten(process, outputs), LINGER_MS).unref();
-  });
+    endLate(process, outputs);
+  };
+  setTimeout(end, LINGER_MS).unref();
 }
 
 /** The real process as the command line sees it. Node makes a standard stream when it is first looked at, so nobody does for nothing. */
 function processIo(process: NodeJS.Process, outputs: NodeJS.WriteStream[]): Io {
-  const stderr = output(outputs, () => process.stderr.on('error', () => {}));
-  const stdout = output(outputs, () => watchResults(process, stderr));
+  const stderr = once(() =>
+    noted(
+      outputs,
+      process.stderr.on('error', () => {}),
+    ),
+  );
+  const onError = (error: NodeJS.ErrnoException): void => tellLostResult(process, stderr, error);
+  const stream = once(() => noted(outputs, process.stdout.on('error', onError)));
+  const stdout = once(() => standardOutput(stream, onError));
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -83,21 +91,21 @@ function processIo(process: NodeJS.Process, outputs: NodeJS.WriteStream[]): Io {
  * A reader that closed the pipe early is no error: an apply must still reach a safe point. Any other failure to write, such
  * as a full disk behind a redirection, is one, because the result is lost.
  */
-function watchResults(process: NodeJS.Process, stderr: () => NodeJS.WriteStream): NodeJS.WriteStream {
-  return process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
-    process.exitCode = worse(1, process.exitCode);
-    stderr().write(`error: The result could not be written to stdout (${error.code ?? 'unknown cause'})\n`);
-  });
+function tellLostResult(process: NodeJS.Process, stderr: () => OutputStream, error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exitCode = worse(1, process.exitCode);
+  stderr().write(`error: The result could not be written to stdout (${error.code ?? 'unknown cause'})\n`);
 }
 
-/** The stream that `make` makes, at the first call; `outputs` gets to know of it. */
-function output(outputs: NodeJS.WriteStream[], make: () => NodeJS.WriteStream): () => NodeJS.WriteStream {
-  let made: NodeJS.WriteStream | null = null;
-  return () => {
-    if (made === null) outputs.push((made = make()));
-    return made;
-  };
+function noted(outputs: NodeJS.WriteStream[], output: NodeJS.WriteStream): NodeJS.WriteStream {
+  outputs.push(output);
+  return output;
+}
+
+/** What `make` makes, at the first call. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly it: Made } | null = null;
+  return () => (made ??= { it: make() }).it;
 }
 
 /** A lost result (1) outranks success and "there are changes", nothing else. */

@@ -7,7 +7,7 @@ import type { CommonFlags } from './common-options.ts';
 import type { Context } from './context.ts';
 import { readDesired, type Desired } from './desired.ts';
 import { published, type Publication } from './publication.ts';
-import { validationDocument, type Validation } from './validation-document.ts';
+import type { Validation } from './validation-document.ts';
 
 /** Checks everything that can be checked offline; an invalid manifest ends with exit 3 after all its problems are shown. */
 export async function validate(context: Context, flags: CommonFlags): Promise<void> {
@@ -19,7 +19,7 @@ async function checkAndShow(context: Context, flags: CommonFlags, publication: P
   publication.validation = validation;
   const { diagnostics, failure, summary } = validation;
   if (failure !== null) context.exitCode = failure.exitCode;
-  if (flags.format === 'json') context.print(safeJson(validationDocument(diagnostics)));
+  if (flags.format === 'json') context.print(await jsonOf(diagnostics));
   if (flags.format === 'markdown') context.print(await markdownOf(diagnostics));
   if (diagnostics.length > 0) await showProblems(context, validation);
   if (flags.format === 'text' && failure === null) context.print(`${summary}\n`);
@@ -31,6 +31,11 @@ async function showProblems(context: Context, { diagnostics, failure }: Validati
   const view = { colour: context.terminal.colourErrors };
   if (failure !== null) context.io.stderr.write(renderFailure(failure, view));
   else context.note(renderDiagnostics(diagnostics, view));
+}
+
+async function jsonOf(diagnostics: readonly Diagnostic[]): Promise<string> {
+  const { validationDocument } = await import('./validation-document.ts');
+  return safeJson(validationDocument(diagnostics));
 }
 
 async function markdownOf(diagnostics: readonly Diagnostic[]): Promise<string> {

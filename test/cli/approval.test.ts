@@ -48,10 +48,12 @@ describe('the prompt', () => {
     const sandbox = await openSandbox();
     const { path: cwd } = await createWorkspace({ 'atlan-oauth.yaml': TWO_CLIENTS });
     const argv = ['apply', '--auto-approve', '--secrets-dir', `${cwd}/sealed`];
-    const io = fakeIo({ argv, env: { ...sandbox.env, TERM: 'xterm' }, cwd, terminal: true });
     let above = '';
-    // Whoever listens first hears of it first.
-    io.stdout.on('data', (text) => (above = String(text).includes('Apply to') ? io.written.stderr : above));
+    const stdout = {
+      isTTY: true,
+      write: (text: string) => void (above = text.includes('Apply to') ? io.written.stderr : above),
+    };
+    const io = fakeIo({ argv, env: { ...sandbox.env, TERM: 'xterm' }, cwd, terminal: true, stdout });
     expect(await run(io)).toBe(0);
     expect(above).toContain('of 2');
     expect(above.endsWith('\r\u001B[K')).toBe(true);

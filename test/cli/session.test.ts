@@ -17,7 +17,7 @@ describe('a session with the tenant', () => {
       context.begin({ verbose: true });
       const failing = withReader(context, await readCredentials(context), {}, async ({ tenant }) => {
         tenant.listRoles().catch(() => {});
-        await vi.waitUntil(() => io.written.stderr.includes('roles -> 503'));
+        await vi.waitUntil(() => io.written.stderr.includes('roles -> 503'), { timeout: 20_000 });
         throw new Error('something else failed');
       });
       await expect(failing).rejects.toThrow('something else failed');

@@ -1,6 +1,6 @@
 /** A process for tests of the command line that need no real one. */
 import { PassThrough } from 'node:stream';
-import type { Io, OutputStream } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/io.ts';
 
 export interface FakeIo extends Io {
   /** All that was written so far. */
@@ -13,7 +13,7 @@ export function fakeIo(
 ): FakeIo {
   const { lines = [], terminal = false, ...rest } = parts;
   const written = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof written): OutputStream =>
+  const stream = (name: keyof typeof written) =>
     Object.assign(new PassThrough(), { isTTY: terminal }).on('data', (chunk) => (written[name] += String(chunk)));
   const stdin = Object.assign(new PassThrough(), { isTTY: terminal });
   stdin.end(lines.map((line) => `${line}\n`).join(''));
