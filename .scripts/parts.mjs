@@ -16,7 +16,7 @@ const PARTS = {
     'sealing/recipient-key.ts',
     'tenant/base-url.ts',
   ],
-  failure: ['cli/failure-output.ts', 'render/diagnostics-text.ts'],
+  failure: ['cli/failure-output.ts', 'cli/validation-document.ts', 'render/diagnostics-text.ts'],
   manifest: ['cli/validating.ts', 'cli/manifest-side.ts'],
   policy: ['manifest/policy.ts'],
   // A plan loads these two before its first requests, and the rest while they are under way.

@@ -90,6 +90,10 @@ describe('the published package', () => {
     }
   });
 
+  it('is written in ASCII, which Node reads in half the time', () => {
+    expect(filesLike(/\.js$/).filter((name) => /[^\0-\x7f]/.test(contentOf(name)))).toEqual([]);
+  });
+
   it('requires nothing but its own parts and modules of Node', () => {
     const required = filesLike(/\.js$/)
       .flatMap((name) => contentOf(name).match(/(?<=\brequire\(")[^"]+(?="\))/g) ?? [])
