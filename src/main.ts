@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
-import module from 'node:module';
 import path from 'node:path';
 import { version } from './version.ts';
 
@@ -22,6 +21,9 @@ if ((first === '--version' || first === '-V') && rest.length === 0) {
 function keepCompiledCode(): void {
   const { NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME } = process.env;
   const cache = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache'));
-  if (!cache || !('enableCompileCache' in module) || typeof module.enableCompileCache !== 'function') return;
+  if (!cache) return;
+  // Asked for here, since --version needs none.
+  const module = process.getBuiltinModule('node:module');
+  if (!('enableCompileCache' in module) || typeof module.enableCompileCache !== 'function') return;
   module.enableCompileCache(NODE_COMPILE_CACHE ?? path.join(cache, 'atlan-oauth'));
 }

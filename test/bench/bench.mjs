@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -26,42 +26,49 @@ const main = new URL('../../dist/main.js', import.meta.url).pathname;
 if (!existsSync(main)) console.log(`There is no ${main}: run "npm run build" first.`);
 
 const folder = await mkdtemp(join(tmpdir(), 'atlan-oauth-bench-'));
+// What the program keeps for its next start is kept there, and gone with it.
+process.env.HOME = folder;
+const bench = await createWorkbench({ pairs: Math.max(1, Number(flags.pairs)), folder });
 try {
-  const results = await measureAll(await createWorkbench({ pairs: Math.max(1, Number(flags.pairs)), folder }));
+  const run = { machine: machine(), measuredAt: new Date().toISOString(), pairs: bench.pairs, load: loadavg()[0] };
+  const figures = await measureAll();
   await mkdir(dirname(flags.out), { recursive: true });
-  const run = {
-    node: process.version,
-    measuredAt: new Date().toISOString(),
-    pairs: Number(flags.pairs),
-    figures: results,
-  };
-  await writeFile(flags.out, `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(flags.out, `${JSON.stringify({ ...run, figures }, null, 2)}\n`);
   console.log(`\nWritten to ${flags.out}`);
 } finally {
+  await bench.stopTenants();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function measureAll(bench) {
+/** What the figures depend on, and nothing that tells whose machine it is. */
+function machine() {
+  const processors = cpus();
+  const memoryGb = Math.round(totalmem() / 2 ** 30);
+  return { node: process.version, processor: processors[0]?.model ?? 'unknown', cores: processors.length, memoryGb };
+}
+
+async function measureAll() {
   const wanted = flags.only?.split(',');
   const results = [];
   console.log(tableHead());
   for (const figure of figures) {
     if (wanted !== undefined && !wanted.includes(figure.id)) continue;
-    const result = await measureOne(figure, bench);
+    const result = await measureOne(figure);
     results.push(result);
     console.log(tableRow(result));
   }
   return results;
 }
 
-async function measureOne({ measure, ...figure }, bench) {
+async function measureOne({ measure, ...figure }) {
   try {
     const { value, samples } = await measure(bench);
-    const reached = figure.exactly ? value === figure.target : value <= figure.target;
-    return { ...figure, value, verdict: reached ? 'reached' : 'missed', samples };
+    return { ...figure, value, verdict: verdictOf(figure, value), samples };
   } catch (error) {
     return { ...figure, value: null, verdict: 'not measured', error: error.message };
-  } finally {
-    await bench.stopTenants();
   }
+}
+
+function verdictOf({ target, exactly }, value) {
+  return (exactly ? value === target : value <= target) ? 'reached' : 'missed';
 }

@@ -2,7 +2,7 @@
  * Compares a run of the benchmark with the committed baseline. Exit 1 where a figure got worse: a ratio or memory by more
  * than the tolerance, a count by anything.
  *
- *   node test/bench/compare.mjs [.cache/bench.json] [--baseline test/bench/baseline.json] [--tolerance 0.15]
+ *   npm run bench:compare -- [.cache/bench.json] [--baseline test/bench/baseline.json] [--tolerance 0.15]
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -18,17 +18,24 @@ const { values: flags, positionals } = parseArgs({
 });
 const runFile = positionals[0] ?? new URL('../../.cache/bench.json', import.meta.url).pathname;
 
-const baseline = new Map((await readRun(flags.baseline)).map((figure) => [figure.id, figure]));
-const verdicts = (await readRun(runFile)).map((figure) => compare(figure, baseline.get(figure.id)));
+const [before, now] = [await readRun(flags.baseline), await readRun(runFile)];
+for (const [name, { machine, load }] of Object.entries({ baseline: before, 'this run': now })) {
+  const { node, processor, cores, memoryGb } = machine;
+  console.log(
+    `${name.padEnd(9)} ${processor}, ${cores} cores, ${memoryGb} GB, Node.js ${node}, load ${load.toFixed(1)}`,
+  );
+}
+const baseline = new Map(before.figures.map((figure) => [figure.id, figure]));
+const verdicts = now.figures.map((figure) => compare(figure, baseline.get(figure.id)));
 if (verdicts.includes('worse')) process.exitCode = 1;
 
 async function readRun(file) {
   try {
-    return JSON.parse(await readFile(file, 'utf8')).figures;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
-    console.log(`There is no ${file}. Make it with: node test/bench/bench.mjs --out ${file}`);
-    return [];
+    console.log(`There is no ${file}. Make it with: npm run bench -- --out ${file}`);
+    process.exit(1);
   }
 }
 

@@ -23,9 +23,17 @@ function generateClients(count) {
   }));
 }
 
+const secrets = `secrets:\n  directory: sealed\n  recipients:\n    - ${recipient}\n`;
+
 export function manifestText(count) {
-  const head = `version: 1\nsecrets:\n  directory: sealed\n  recipients:\n    - ${recipient}\nclients:\n`;
-  return head + generateClients(count).map(clientText).join('');
+  return `version: 1\n${secrets}clients:\n${generateClients(count).map(clientText).join('')}`;
+}
+
+/** The same clients in one file a team, `size` clients each, and one file for everything else. */
+export function teamTexts(count, size) {
+  const clients = generateClients(count);
+  const teams = Array.from({ length: Math.ceil(count / size) }, (_none, n) => clients.slice(n * size, (n + 1) * size));
+  return [`version: 1\n${secrets}`, ...teams.map((team) => `version: 1\nclients:\n${team.map(clientText).join('')}`)];
 }
 
 function clientText({ name, description, role, personas: names }) {

@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { manifestText, tenantClients } from './generate.mjs';
+import { manifestText, teamTexts, tenantClients } from './generate.mjs';
 import { runNode, runNodeWithUsage } from './measure.mjs';
 import { buildTenant, startTenant } from './tenant.mjs';
 
@@ -46,7 +46,7 @@ export async function createWorkbench({ pairs, folder }) {
       if (!tenants.has(key)) tenants.set(key, await openTenant({ program, folder, clients, others, latencyMs, login }));
       return tenants.get(key);
     },
-    /** Ends the tenants, so that they do not disturb what is measured next. */
+    /** Ends the tenants; until then they are idle unless somebody asks them. */
     async stopTenants() {
       const running = [...tenants.values()];
       tenants.clear();
@@ -55,12 +55,17 @@ export async function createWorkbench({ pairs, folder }) {
   };
 }
 
-/** The folder with the manifest of so many clients; made when it is first asked for. */
+/** The folder with the manifest of so many clients, and in `teams` with one file a team; made when it is first asked for. */
 async function manifestFolder(folder, clients) {
   if (clients === undefined) return folder;
   const path = join(folder, `manifest-${clients}`);
   const made = await mkdir(path, { recursive: true });
-  if (made !== undefined) await writeFile(join(path, 'atlan-oauth.yaml'), manifestText(clients));
+  if (made === undefined) return path;
+  await writeFile(join(path, 'atlan-oauth.yaml'), manifestText(clients));
+  const teams = join(path, 'teams');
+  await mkdir(teams);
+  const texts = teamTexts(clients, 100);
+  for (const [n, text] of texts.entries()) await writeFile(join(teams, `${String(n).padStart(4, '0')}.yaml`), text);
   return path;
 }
 
