@@ -12,9 +12,11 @@ import { rolldown } from 'rolldown';
 
 import './generate-validators.mjs';
 import { builtinsOnDemand } from './builtins-on-demand.mjs';
+import { bundledPackages } from './bundled-packages.mjs';
 import { lightenGot } from './lighten-got.mjs';
 import { licencesOf } from './licences.mjs';
 import { partition } from './parts.mjs';
+import { sbomOf } from './sbom.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -30,7 +32,10 @@ const main = await bundleMain(parts.find((file) => file.facadeModuleId === START
 const files = new Map([...parts, ...main].map((file) => [file.fileName, file.code ? inAscii(file.code) : file.source]));
 // The package around it holds ES modules.
 files.set('package.json', '{ "type": "commonjs" }\n');
-files.set('THIRD-PARTY-LICENSES.txt', await licencesOf(parts.flatMap((file) => Object.keys(file.modules ?? {}))));
+const modules = parts.flatMap((file) => Object.keys(file.modules ?? {}));
+const packages = await bundledPackages(root, modules);
+files.set('THIRD-PARTY-LICENSES.txt', await licencesOf(packages));
+files.set('sbom.cdx.json', `${JSON.stringify(await sbomOf(root, packages), null, 2)}\n`);
 
 await mkdir(outdir, { recursive: true });
 for (const [name, content] of files) await writeFile(path.join(outdir, name), content);
