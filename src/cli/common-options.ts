@@ -27,16 +27,22 @@ export function manifestOption(command: Command): Command {
   );
 }
 
-/** Adds `--report FORMAT=FILE`, repeatable, and `--no-github`. */
+/** Adds `--report FORMAT=FILE`, repeatable. */
+export function reportOption(command: Command): Command {
+  return command.option(
+    '--report <format=file>',
+    'also write the result to a file: markdown, json, html, gitlab, github-annotations or codequality; repeatable',
+    collect,
+    [],
+  );
+}
+
+/** Adds `--report` and, for what a pipeline runs, `--no-github`. */
 export function reportOptions(command: Command): Command {
-  return command
-    .option(
-      '--report <format=file>',
-      'also write the result to a file: markdown, json, html, gitlab, github-annotations or codequality; repeatable',
-      collect,
-      [],
-    )
-    .option('--no-github', 'leave GITHUB_STEP_SUMMARY and GITHUB_OUTPUT alone and print no annotations');
+  return reportOption(command).option(
+    '--no-github',
+    'leave GITHUB_STEP_SUMMARY and GITHUB_OUTPUT alone and print no annotations',
+  );
 }
 
 /** What the common flags become. */

@@ -70,7 +70,7 @@ async function publish(
     failure,
     exitCode: failure?.exitCode ?? context.exitCode,
   });
-  for (const target of targets) await writeReport(context, target, result());
+  for (const target of targets) await writeReport(context, target, async () => renderedIn(target.format, result()));
   if (flags.github === false || !runsOnGithub(context)) return;
   await appendSummary(context, result());
   await appendOutputs(context, result());
@@ -78,10 +78,20 @@ async function publish(
   if (!targets.some(({ format }) => format === 'github-annotations')) await annotate(context, result());
 }
 
-async function writeReport(context: Context, { format, file }: ReportTarget, result: Published): Promise<void> {
+/** The renderers are loaded only where a report was asked for. */
+async function renderedIn(format: ReportTarget['format'], result: Published): Promise<string | null> {
+  const { renderReport } = await import('./renderings.ts');
+  return renderReport(format, result);
+}
+
+/** Writes one report; `render` gives null where there is none. That it cannot be written ends nothing else. */
+export async function writeReport(
+  context: Context,
+  { file }: ReportTarget,
+  render: () => Promise<string | null> | string,
+): Promise<void> {
   try {
-    const { renderReport } = await import('./renderings.ts');
-    const text = renderReport(format, result);
+    const text = await render();
     if (text !== null) await writeWhole(path.resolve(context.io.cwd, file), text);
   } catch (error) {
     context.warn(`error: The report ${file} could not be written: ${reasonOf(error)}`);

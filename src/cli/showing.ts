@@ -6,14 +6,15 @@ import { renderRefusals } from '../render/diagnostics-text.ts';
 import { safeJson } from '../render/inert.ts';
 import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
-import { parseSealedFile } from '../sealing/sealed-file.ts';
+import { parseSealedFile, type SealedFile } from '../sealing/sealed-file.ts';
 import { SEALED_FORMAT } from '../sealing/sealed-line.ts';
 import { validateApplyReport } from '../validation/validate-apply-report.ts';
 import type { ShowFlags } from './commands/show.ts';
 import type { Context } from './context.ts';
 import { printPlan, printReport, UNLIMITED_BYTES } from './printing.ts';
+import { writeReport } from './publication.ts';
 import { renderReport } from './renderings.ts';
-import { REPORT_FORMATS, type ReportFormat } from './reports.ts';
+import { parseReports, REPORT_FORMATS, type ReportFormat } from './reports.ts';
 import { textViewOf } from './text-views.ts';
 import { readWholeFile } from './whole-file.ts';
 
@@ -22,12 +23,22 @@ type Shown =
   | { readonly kind: 'report'; readonly report: ApplyReport }
   | { readonly kind: 'sealed'; readonly text: string };
 
-/** Prints the file. Throws a `Failure`: 3 for a file that is none of ours, 6 for a plan that was cut or edited. */
+/**
+ * Prints the file, and writes the reports asked for. Throws a `Failure`: 3 for a file that is none of ours or has no such form, 6 for a
+ * plan that was cut or edited.
+ */
 export async function show(context: Context, file: string, flags: ShowFlags): Promise<void> {
+  const targets = await parseReports(context.io.cwd, flags.report ?? [], [file]);
   const shown = recognise(await readWholeFile(context.io.cwd, file), file);
+  const reports = targets.map((target) => ({ target, text: textOf(target.format, shown, file) }));
+  await print(context, shown, file, flags);
+  for (const { target, text } of reports) await writeReport(context, target, () => text);
+}
+
+async function print(context: Context, shown: Shown, file: string, flags: ShowFlags): Promise<void> {
   if (shown.kind === 'sealed') return showSealed(context, shown.text, file, flags);
   const format = REPORT_FORMATS.find((known) => known === flags.format && known !== 'json' && known !== 'markdown');
-  if (format !== undefined) return showAs(context, format, shown, file);
+  if (format !== undefined) return context.print(textOf(format, shown, file));
   if (shown.kind === 'plan') return showPlan(context, shown.document, flags);
   return printReport(context, flags, shown.report);
 }
@@ -39,7 +50,9 @@ async function showPlan(context: Context, document: PlanDocument, flags: ShowFla
   context.print(`\n${renderRefusals(document.refusals, { colour: context.terminal.colour })}`);
 }
 
-function showAs(context: Context, format: ReportFormat, shown: Exclude<Shown, { kind: 'sealed' }>, file: string): void {
+/** In a format of `--report`. Throws a `Failure` (exit 3) where the file has no such form. */
+function textOf(format: ReportFormat, shown: Shown, file: string): string {
+  if (shown.kind === 'sealed') return sealedText(format, parseSealedFile(shown.text, file));
   const text = renderReport(format, {
     command: shown.kind === 'plan' ? 'plan' : 'apply',
     tenant: null,
@@ -51,15 +64,19 @@ function showAs(context: Context, format: ReportFormat, shown: Exclude<Shown, { 
     exitCode: 0,
   });
   if (text === null) throw cannotBeShown(`An apply report has no ${format} form.`);
-  context.print(text);
+  return text;
+}
+
+function sealedText(format: string, sealed: SealedFile): string {
+  if (format === 'json') return safeJson(sealedMetadata(sealed));
+  if (format === 'markdown') return renderSealedMarkdown(sealed, { budget: UNLIMITED_BYTES });
+  throw cannotBeShown('A sealed file can be shown as text, json or markdown.');
 }
 
 function showSealed(context: Context, text: string, file: string, flags: ShowFlags): void {
   const sealed = parseSealedFile(text, file);
-  if (flags.format === 'text') return context.print(renderSealedText(sealed, textViewOf(context, flags)));
-  if (flags.format === 'json') return context.print(safeJson(sealedMetadata(sealed)));
-  if (flags.format === 'markdown') return context.print(renderSealedMarkdown(sealed, { budget: UNLIMITED_BYTES }));
-  throw cannotBeShown('A sealed file can be shown as text, json or markdown.');
+  const isText = (flags.format ?? 'text') === 'text';
+  context.print(isText ? renderSealedText(sealed, textViewOf(context, flags)) : sealedText(flags.format ?? '', sealed));
 }
 
 function recognise(text: string, file: string): Shown {

@@ -22,8 +22,9 @@ const manifest = manifestText(
 
 async function setting(files: Record<string, string> = {}, seeded = clients) {
   const sandbox = await openSandbox({ seed: { clients: seeded } });
-  const { path: cwd } = await createWorkspace(files);
-  return async (...args: readonly string[]) => runCli(args, { cwd, env: sandbox.env });
+  const workspace = await createWorkspace(files);
+  const run = async (...args: readonly string[]) => runCli(args, { cwd: workspace.path, env: sandbox.env });
+  return Object.assign(run, { read: async (name: string) => workspace.read(name) });
 }
 
 const namesOf = (stdout: string): readonly string[] =>
@@ -143,6 +144,23 @@ describe('show', () => {
     }
     const gitlab = await run('show', 'report.json', '--format', 'gitlab');
     expect(JSON.parse(gitlab.stdout)).toEqual({ create: 1, update: 0, delete: 0 });
+  });
+
+  test('writes the reports asked for beside what it prints, or nothing where one has no such form', async () => {
+    const run = await setting({ 'atlan-oauth.yaml': manifestText('  - { name: new, role: Member }') });
+    await run('plan', '--out', 'plan.json');
+    const plain = await run('show', 'plan.json');
+    const reported = await run('show', 'plan.json', '--report', 'html=plan.html', '--report', 'gitlab=plan.gitlab');
+    expect(reported).toMatchObject({ exitCode: 0, stdout: plain.stdout, stderr: '' });
+    expect((await run('show', 'plan.json', '--format', 'html')).stdout).toBe(await run.read('plan.html'));
+    expect(JSON.parse(await run.read('plan.gitlab'))).toEqual({ create: 1, update: 0, delete: 0 });
+    await run('apply', '--auto-approve', '--secrets-file', 'one.sealed.jsonl');
+    await run('show', 'one.sealed.jsonl', '--report', 'markdown=sealed.md');
+    expect(await run.read('sealed.md')).toContain('`new`');
+    const refused = await run('show', 'one.sealed.jsonl', '--report', 'json=x.json', '--report', 'html=x.html');
+    expect(refused).toMatchObject({ exitCode: 3, stdout: '' });
+    await expect(run.read('x.json')).rejects.toThrow('ENOENT');
+    expect((await run('show', 'plan.json', '--report', 'json=plan.json')).exitCode).toBe(3);
   });
 
   test('tells a sealed file’s metadata and never its ciphertext', async () => {
