@@ -1,4 +1,6 @@
 /** What may be answered to `init`, by flag or at a terminal. Each throws a `Failure` (exit 3) that says what is wrong with it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
 import { parseRecipientsFile } from '../sealing/recipients.ts';
@@ -22,6 +24,13 @@ export function readRecipients(keys: readonly string[]): readonly string[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw refused('recipients-invalid', 'A recipient cannot be used', '', null, errors);
   return keys;
+}
+
+/** Whether the folder has a recipients file already, as `keygen >> recipients.txt` makes one, and all of it can be used. */
+export async function hasUsableRecipients(folder: string): Promise<boolean> {
+  const text = await readFile(path.join(folder, 'recipients.txt'), 'utf8').catch(() => null);
+  if (text === null) return false;
+  return parseRecipientsFile(text, 'recipients.txt').diagnostics.every(({ severity }) => severity !== 'error');
 }
 
 /** `github`, `gitlab` or, for nothing, `none`. */

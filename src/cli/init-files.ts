@@ -4,7 +4,10 @@ import type { InitFlags } from './commands/init.ts';
 export interface InitAnswers {
   /** Origin; null: not asserted. */
   readonly tenant: string | null;
+  /** Keys for a new recipients file. */
   readonly recipients: readonly string[];
+  /** Whether there is a recipients file that can be used as it is. */
+  readonly hasRecipients: boolean;
   readonly pipeline: NonNullable<InitFlags['pipeline']>;
 }
 
@@ -41,7 +44,7 @@ function recipientsText(keys: readonly string[]): string {
 ${keys.map((key, index) => `\n# label: key ${index + 1}\n${key}\n`).join('')}`;
 }
 
-function manifestText({ tenant, recipients }: InitAnswers): string {
+function manifestText({ tenant, recipients, hasRecipients }: InitAnswers): string {
   return `# The OAuth clients of one Atlan tenant. Check it with: atlan-oauth validate
 version: 1
 ${tenant === null ? '# tenant: https://acme.atlan.com   # must then equal ATLAN_BASE_URL\n' : `tenant: ${JSON.stringify(tenant)}\n`}
@@ -51,7 +54,7 @@ ${tenant === null ? '# tenant: https://acme.atlan.com   # must then equal ATLAN_
 
 secrets:
   directory: sealed # each apply writes its own sealed file here
-${recipients.length === 0 ? '  # recipients: recipients.txt   # make a key: atlan-oauth keygen --out ~/atlan-oauth-key.txt >> recipients.txt' : '  recipients: recipients.txt'}
+${recipients.length === 0 && !hasRecipients ? '  # recipients: recipients.txt   # make a key: atlan-oauth keygen --out ~/atlan-oauth-key.txt >> recipients.txt' : '  recipients: recipients.txt'}
 
 defaults:
   role: Member

@@ -9,13 +9,15 @@ import type { InitAnswers } from './init-files.ts';
 import { openQuestions } from './questions.ts';
 
 /** The answers of flags and of whoever sits at the terminal. */
-export async function askForMissing(context: Context, flags: InitFlags): Promise<InitAnswers> {
+export async function askForMissing(context: Context, flags: InitFlags, hasRecipients: boolean): Promise<InitAnswers> {
   const questions = openQuestions(context);
   const ask = untilUsable(context, async (question) => questions.ask(question));
   try {
     return {
       tenant: flags.tenant === undefined ? await askForTenant(context, ask) : readTenant(flags.tenant),
-      recipients: flags.recipient.length > 0 ? readRecipients(flags.recipient) : await askForRecipients(ask),
+      recipients:
+        flags.recipient.length > 0 || hasRecipients ? readRecipients(flags.recipient) : await askForRecipients(ask),
+      hasRecipients,
       pipeline: flags.pipeline ?? (await ask('Pipeline to write, github or gitlab (empty: none): ', readPipeline)),
     };
   } finally {

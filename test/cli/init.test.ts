@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { init } from '../../src/cli/init.ts';
 import { CommandContext } from '../../src/cli/command-context.ts';
@@ -52,6 +53,30 @@ describe('init', () => {
     const before = await workspace.read('atlan-oauth.yaml');
     expect((await runCli(['init'], { cwd: workspace.path })).exitCode).toBe(6);
     expect(await workspace.read('atlan-oauth.yaml')).toBe(before);
+  });
+
+  test('shows what it would have written where that is short, and says where a file is just that already', async () => {
+    const workspace = await createWorkspace({ '.gitattributes': '* text=auto\n', '.gitlab-ci.yml': 'stages: []\n' });
+    const first = await runCli(['init', '--pipeline', 'gitlab'], { cwd: workspace.path });
+    expect(first.stderr).toContain(
+      'kept   .gitattributes, which exists; init would have written:\n       | # Sealed files',
+    );
+    expect(first.stderr).toContain('kept   .gitlab-ci.yml, which is another one; init --directory FOLDER writes');
+    const elsewhere = await createWorkspace();
+    expect((await runCli(['init'], { cwd: elsewhere.path })).exitCode).toBe(0);
+    await rm(path.join(elsewhere.path, 'atlan-oauth.yaml'));
+    const again = await runCli(['init'], { cwd: elsewhere.path });
+    expect(again.stderr).toBe('kept   .gitattributes, which is just that already\nwrote  atlan-oauth.yaml\n');
+  });
+
+  test('uses a recipients file that is there, unless it cannot be used', async () => {
+    const used = await createWorkspace({ 'recipients.txt': `# label: me\n${TEST_RECIPIENT}\n` });
+    const { stdout } = await runCli(['init'], { cwd: used.path });
+    expect(stdout).not.toContain('keygen');
+    expect((await runCli(['validate'], { cwd: used.path })).stdout).toBe('Valid: 0 clients, 1 recipient.\n');
+    const unusable = await createWorkspace({ 'recipients.txt': 'age1nonsense\n' });
+    expect((await runCli(['init'], { cwd: unusable.path })).stdout).toContain('keygen');
+    expect((await runCli(['validate'], { cwd: unusable.path })).exitCode).toBe(0);
   });
 
   test('refuses a recipient and an address that cannot be used, and writes nothing', async () => {

@@ -15,7 +15,7 @@ describe('unseal', () => {
     const run = await unseal([]);
     expect(run.error).toBeNull();
     expect(JSON.parse(run.stdout)).toMatchObject(
-      CLIENTS.map((name) => ({ name, clientId: `oauth-client-${name}`, clientSecret: `secret of ${name}` })),
+      CLIENTS.toSorted().map((name) => ({ name, clientId: `oauth-client-${name}`, clientSecret: `secret of ${name}` })),
     );
     expect(run.stderr).toBe('');
   });
