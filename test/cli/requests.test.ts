@@ -1,10 +1,21 @@
 /** How many requests each command sends, and in which order: they are the scarce resource of a tenant. */
-import { describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { expectedRequests } from '../../src/apply/expected-requests.ts';
 import type { PlannedChange, RemoteClient } from '../../src/model.ts';
+import { createGate, holdAfter } from '../../src/sandbox/fault.ts';
 import type { SeedClient } from '../../src/sandbox/seed.ts';
 import { createOf, planOf, purgeOf, replaceOf, updateOf } from '../support/planned-change.ts';
-import { createWorkspace, openSandbox, runCli, TEST_RECIPIENT, type TestSandbox } from '../support/run-cli.ts';
+import {
+  createWorkspace,
+  openSandbox,
+  runCli,
+  startCli,
+  TEST_RECIPIENT,
+  type TestSandbox,
+} from '../support/run-cli.ts';
 
 const head = `version: 1
 limits: { count: 10 }
@@ -47,6 +58,27 @@ describe('a plan asks', () => {
     const { exitCode } = await runCli(['plan'], { cwd: workspace.path, env });
     expect(exitCode).toBe(0);
     expect(sentTo(sandbox).toSorted()).toEqual(['GET list', 'GET list', 'GET list', 'GET roles', 'POST token']);
+  });
+
+  it('for a page and the roles before the manifest is read, and for personas while pages are under way', async () => {
+    const personaQNs = ['default/tL6uqsrZGuf1hz9XFYnw8x'];
+    const gate = createGate();
+    const sandbox = await openSandbox({
+      seed: { clients: clients.map((client) => ({ ...client, personaQNs })) },
+      fault: ({ kind }) => (kind === 'list' ? holdAfter(gate.passed) : undefined),
+    });
+    const asked = async (...sent: readonly string[]) =>
+      vi.waitUntil(() => sent.every((one) => sentTo(sandbox).includes(one)), { timeout: 30_000 });
+    const workspace = await createWorkspace();
+    // A pipe, so that nobody can have read the manifest before it is written.
+    const manifest = path.join(workspace.path, 'atlan-oauth.yaml');
+    execFileSync('mkfifo', [manifest]);
+    const running = startCli(['plan'], { cwd: workspace.path, env: sandbox.env });
+    await asked('GET list', 'GET roles');
+    await writeFile(manifest, text('Data Assets'));
+    await asked('POST personas');
+    gate.open();
+    expect(await running.finished).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('No changes.') });
   });
 
   it('for nothing while the manifest is only validated', async () => {

@@ -37,6 +37,8 @@ export interface CliOptions {
   readonly timeoutMs?: number;
   /** Where stdout goes instead of the result. */
   readonly stdoutFile?: string;
+  /** Another program than the build. */
+  readonly main?: string;
   /** Arguments of Node itself. */
   readonly nodeArgs?: readonly string[];
 }
@@ -58,7 +60,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 
 /** Starts `atlan-oauth` and leaves it running; it is killed with the test at the latest. */
 export function startCli(args: readonly string[], options: CliOptions): RunningCli {
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), MAIN, ...args], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.main ?? MAIN, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, XDG_CACHE_HOME: COMPILE_CACHE, ...options.env },
     stdio: ['pipe', options.stdoutFile === undefined ? 'pipe' : openSync(options.stdoutFile, 'w'), 'pipe'],
