@@ -130,6 +130,7 @@ async function growth({ pairs, tenant, usage }, flags) {
     pairs,
     () => cpuOf(50_000),
     () => cpuOf(10_000),
+    { warmUp: false },
   );
 }
 
@@ -174,7 +175,7 @@ async function applyOverIdeal({ pairs, tenant, runApply, ideal, freshFolder }) {
     await at.forget();
     return ideal('ideal-create.mjs', [String(createCount), `${await freshFolder()}/sealed.jsonl`], at);
   };
-  return ratioInPairs(pairs, applied, idealApply);
+  return ratioInPairs(pairs, applied, idealApply, { warmUp: false });
 }
 
 function total(counts) {

@@ -44,11 +44,12 @@ export async function runNodeWithUsage(args, { cwd, environment = {}, usageFile 
 
 /**
  * The ratio of two measurements, taken in pairs, one right after the other and in turns first, so that whatever else the
- * machine does hits both. Each function resolves to a number. The first pair only warms the caches.
+ * machine does hits both. Each function resolves to a number. A first pair only warms the caches, unless each run takes seconds and has nothing
+ * of it.
  */
-export async function ratioInPairs(pairs, measure, yardstick) {
+export async function ratioInPairs(pairs, measure, yardstick, { warmUp = true } = {}) {
   const ratios = [];
-  for (let n = -1; n < pairs; n += 1) {
+  for (let n = warmUp ? -1 : 0; n < pairs; n += 1) {
     const first = n % 2 === 0 ? measure : yardstick;
     const second = first === measure ? yardstick : measure;
     const a = await first();

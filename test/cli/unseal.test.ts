@@ -138,7 +138,7 @@ describe('unseal', () => {
     expect(run).toMatchObject({ stdout: '[]\n', error: null, stderr: 'There is no record to open.\n' });
   });
 
-  test('opens thousands of records', { timeout: 60_000 }, async () => {
+  test('opens thousands of records', { timeout: 300_000 }, async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `client-${index}`);
     const run = await unseal([], { cwd: await sealedFolder(names) });
     expect(JSON.parse(run.stdout)).toHaveLength(1000);
