@@ -16,6 +16,11 @@ export class Secret {
     return this.#text;
   }
 
+  /** A text from outside that may echo it, with `[secret]` in its place. */
+  maskIn(text: string): string {
+    return this.#text === '' ? text : text.replaceAll(this.#text, '[secret]');
+  }
+
   toString(): string {
     return '[secret]';
   }

@@ -30,7 +30,10 @@ export async function prove(run: Run, client: UnsealedClient): Promise<Proof> {
     async () => answerOf(run.stoppable.getClient(client.clientId)),
     ({ ok }) => ok,
   );
-  const differs = seen.ok ? differences(identified(client), seen.value) : [];
+  // A tenant that puts the secret into another field must not have it told.
+  const differs = seen.ok
+    ? differences(identified(client), seen.value).map((clause) => client.secret.maskIn(clause))
+    : [];
   if (differs.length > 0) return { kind: 'differs', differences: differs };
   if (login === null) return { kind: 'untried' };
   if (!login.ok) return { kind: 'unavailable', failure: login.failure };

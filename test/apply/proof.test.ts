@@ -47,6 +47,24 @@ describe('proving', () => {
     expect(world.tenant.names()).toEqual([]);
   });
 
+  it('says how a client differs without the secret that the tenant put into it', async () => {
+    const world = new SimulatedWorld();
+    let secret = '';
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => {
+        const [made] = world.tenant.state.clients();
+        if (method !== 'getClient' || made === undefined) return undefined;
+        secret = world.disk.secretOf(made.clientId)?.reveal() ?? '';
+        world.tenant.state.editClient(made.clientId, { description: `see ${secret}` });
+        return undefined;
+      },
+    });
+    expect(only(outcome).error?.message).toContain('the description is "see [secret]" instead of');
+    expect(secret).not.toBe('');
+    expect(JSON.stringify(outcome)).not.toContain(secret);
+    expect(world.tenant.names()).toEqual([]);
+  });
+
   it('writes the void line before it purges', async () => {
     const world = new SimulatedWorld({ variants: { create: 'guest-role' } });
     const onDisk: string[][] = [];
