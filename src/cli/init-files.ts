@@ -1,4 +1,5 @@
 /** The texts that `init` writes. */
+import { EDITOR_LINE } from '../manifest/editor-line.ts';
 import type { InitFlags } from './commands/init.ts';
 
 export interface InitAnswers {
@@ -45,7 +46,8 @@ ${keys.map((key, index) => `\n# label: key ${index + 1}\n${key}\n`).join('')}`;
 }
 
 function manifestText({ tenant, recipients, hasRecipients }: InitAnswers): string {
-  return `# The OAuth clients of one Atlan tenant. Check it with: atlan-oauth validate
+  return `${EDITOR_LINE}
+# The OAuth clients of one Atlan tenant. Check it with: atlan-oauth validate
 version: 1
 ${tenant === null ? '# tenant: https://acme.atlan.com   # must then equal ATLAN_BASE_URL\n' : `tenant: ${JSON.stringify(tenant)}\n`}
 # Clients that match belong to this manifest: one that is not listed is purged.

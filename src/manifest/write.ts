@@ -6,6 +6,7 @@ import { compareText } from '../canonical.ts';
 import { matchesGlob } from '../glob.ts';
 import type { Persona, RemoteClient, Role } from '../model.ts';
 import { foldName, splitName } from '../name.ts';
+import { EDITOR_LINE } from './editor-line.ts';
 import { isPlainText, nameProblem } from './name-rule.ts';
 import { overlapKeeper } from './write-overlap.ts';
 import { personaWriter } from './write-persona.ts';
@@ -100,7 +101,7 @@ function isCovered({ name }: RemoteClient, scope: readonly string[]): boolean {
 function header(tenant: string, listed: number, left: number): readonly string[] {
   const counted = `${listed} ${listed === 1 ? 'client' : 'clients'}`;
   return [
-    '# yaml-language-server: $schema=./node_modules/atlan-oauth/schemas/manifest.schema.json',
+    EDITOR_LINE,
     '#',
     `# Written by "atlan-oauth export": ${counted}${left === 0 ? '.' : `, and ${left} more in comments at the end.`}`,
     'version: 1',

@@ -185,7 +185,8 @@ describe('before the first write', () => {
   test('a sealed file right in the folder is fine with --stage-only, also before the folder exists', async () => {
     const { run, workspace } = await setting(TWO_CLIENTS);
     const file = `${workspace.path}/sealed/mine.jsonl`;
-    const staged = await run('apply', '--auto-approve', '--stage-only', '--secrets-file', file);
+    // Quiet, since progress shows after ten seconds and a busy machine may take as long.
+    const staged = await run('apply', '--auto-approve', '--quiet', '--stage-only', '--secrets-file', file);
     expect(staged).toMatchObject({ exitCode: 0, stderr: '' });
     expect((await run('apply', '--auto-approve', '--format', 'json')).stdout).toContain(
       '"sealedIn": "sealed/mine.jsonl"',

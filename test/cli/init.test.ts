@@ -12,6 +12,10 @@ describe('init', () => {
     for (const args of [[], ['--tenant', 'https://acme.atlan.com/', '--recipient', TEST_RECIPIENT]]) {
       const { path: cwd } = await createWorkspace();
       expect((await runCli(['init', ...args], { cwd })).exitCode).toBe(0);
+      const text = await readFile(path.join(cwd, 'atlan-oauth.yaml'), 'utf8');
+      expect(text).toMatch(
+        /^# yaml-language-server: \$schema=\.\/node_modules\/atlan-oauth\/schemas\/manifest\.schema\.json\n/,
+      );
       const { exitCode, stderr } = await runCli(['validate'], { cwd });
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     }
