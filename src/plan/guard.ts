@@ -139,6 +139,7 @@ function guardLimits({ drafts, limit, ours }: GuardInput): Refusal | null {
 }
 
 function limitsHint(count: number, { setBy, policyAllows }: Limit): string {
+  if (policyAllows === 0) return 'The policy allows none: have whoever owns it change that; no flag lifts it.';
   if (setBy === 'policy') return 'Do it in several applies, or have the policy changed; no flag lifts it.';
   if (policyAllows !== null && count > policyAllows) {
     return `If all of them are meant, do it in several applies: with --max-purges ${policyAllows} each, which is what the policy allows.`;

@@ -52,7 +52,7 @@ function refuseRoles(
   const names = new Set(allowed.flatMap((text) => resolution.findRole(text)?.name ?? []));
   const wrong = clients.filter(({ role }) => !names.has(resolution.roles.get(role) ?? ''));
   const found = wrong.map(({ name, role }) => `  ${quote(name)} has the role ${quote(role)}`);
-  return refuseEach(policy, found, 'role', `allowedRoles: ${allowed.map(word).join(', ')}`);
+  return refuseEach(policy, found, 'role', 'allowedRoles', allowed.map(word));
 }
 
 function refusePersonas(
@@ -69,12 +69,19 @@ function refusePersonas(
     const wrong = personas.filter((reference) => !isAllowed(reference));
     return wrong.length === 0 ? [] : [`  ${quote(name)} has ${wrong.map(({ value }) => quote(value)).join(', ')}`];
   });
-  return refuseEach(policy, found, 'persona', `allowedPersonas: ${allowed.map(quote).join(', ')}`);
+  return refuseEach(policy, found, 'persona', 'allowedPersonas', allowed.map(quote));
 }
 
-function refuseEach(policy: PolicyInForce, found: readonly string[], what: string, rule: string): Refusal[] {
+function refuseEach(
+  policy: PolicyInForce,
+  found: readonly string[],
+  what: 'role' | 'persona',
+  rule: string,
+  allowed: readonly string[],
+): Refusal[] {
   if (found.length === 0) return [];
-  const detail = `${counted(found.length, 'client')} with a ${what} that is not among ${rule || 'none'}:\n${lines(found)}`;
+  const why = allowed.length === 0 ? `, and ${rule} is empty` : ` that is not among ${rule}: ${allowed.join(', ')}`;
+  const detail = `${counted(found.length, 'client')} with a ${what}${why}:\n${lines(found)}`;
   return [refusal(policy, `A ${what} is not allowed`, detail)];
 }
 

@@ -107,6 +107,21 @@ describe('a policy', () => {
     }
   });
 
+  it('says so where it allows no role, no persona, and no purge at all', () => {
+    const given = { manifest: manifestOf({ clients: [wanted('a', { personas: [personaNamed('Finance')] })] }) };
+    const details = judge({ allowedRoles: [], allowedPersonas: [] }, given).refusals.map(({ detail }) => detail);
+    expect(details).toEqual([
+      '1 client with a role, and allowedRoles is empty:\n  "a" has the role "Member"',
+      '1 client with a persona, and allowedPersonas is empty:\n  "a" has "Finance"',
+    ]);
+    const purging = { manifest: manifestOf({ tombstones: [tombstone('a')] }), clients: [remote('1', 'a')] };
+    const none = { limits: { count: 0, percent: null } };
+    for (const maxPurges of [null, 0]) {
+      const hints = judge(none, { ...purging, options: { maxPurges } }).refusals.map(({ hint }) => hint);
+      expect(hints).toEqual(['The policy allows none: have whoever owns it change that; no flag lifts it.']);
+    }
+  });
+
   it('demands certain recipients', () => {
     const given = { manifest: manifestOf({ clients: [wanted('a')] }) };
     expect(guardsOf(judge({ recipientsDigest: digest }, given))).toEqual([]);
