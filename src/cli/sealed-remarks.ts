@@ -24,10 +24,15 @@ export function sealedRemarks(files: readonly SealedFile[], options: SealedRemar
       .map(({ code, line, message }) => ({
         severity: 'warning',
         code,
-        summary: code === 'intent-without-secret' ? 'A secret was never sealed' : 'A sealed file is not whole',
+        summary: headlineOf(code),
         detail: `${path.posix.join(options.directory, file.path)}:${line}: ${message}.`,
         hint: null,
         place: null,
       }));
   });
+}
+
+/** What a problem of a sealed file is, in short. */
+export function headlineOf(code: SealedProblem['code']): string {
+  return code === 'intent-without-secret' ? 'A secret was never sealed' : 'A sealed file is not whole';
 }

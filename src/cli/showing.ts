@@ -1,21 +1,17 @@
 /** `show` behind its flags: finds out what a file is, then renders it like the command that made it. */
-import { Failure } from '../errors.ts';
 import type { ApplyReport, PlanDocument } from '../model.ts';
 import { parsePlanDocument } from '../plan/parse-document.ts';
 import { renderRefusals } from '../render/diagnostics-text.ts';
-import { safeJson } from '../render/inert.ts';
-import { renderSealedMarkdown } from '../render/sealed-markdown.ts';
-import { renderSealedText, sealedMetadata } from '../render/sealed-text.ts';
-import { parseSealedFile, type SealedFile } from '../sealing/sealed-file.ts';
 import { SEALED_FORMAT } from '../sealing/sealed-line.ts';
 import { validateApplyReport } from '../validation/validate-apply-report.ts';
+import { cannotBeShown } from './cannot-be-shown.ts';
 import type { ShowFlags } from './commands/show.ts';
 import type { Context } from './context.ts';
-import { printPlan, printReport, UNLIMITED_BYTES } from './printing.ts';
+import { printPlan, printReport } from './printing.ts';
 import { writeReport } from './publication.ts';
 import { renderReport } from './renderings.ts';
 import { parseReports, REPORT_FORMATS, type ReportFormat } from './reports.ts';
-import { textViewOf } from './text-views.ts';
+import { sealedReport, showSealed } from './showing-sealed.ts';
 import { readWholeFile } from './whole-file.ts';
 
 type Shown =
@@ -52,7 +48,7 @@ async function showPlan(context: Context, document: PlanDocument, flags: ShowFla
 
 /** In a format of `--report`. Throws a `Failure` (exit 3) where the file has no such form. */
 function textOf(format: ReportFormat, shown: Shown, file: string): string {
-  if (shown.kind === 'sealed') return sealedText(format, parseSealedFile(shown.text, file));
+  if (shown.kind === 'sealed') return sealedReport(format, shown.text, file);
   const text = renderReport(format, {
     command: shown.kind === 'plan' ? 'plan' : 'apply',
     tenant: null,
@@ -65,18 +61,6 @@ function textOf(format: ReportFormat, shown: Shown, file: string): string {
   });
   if (text === null) throw cannotBeShown(`An apply report has no ${format} form.`);
   return text;
-}
-
-function sealedText(format: string, sealed: SealedFile): string {
-  if (format === 'json') return safeJson(sealedMetadata(sealed));
-  if (format === 'markdown') return renderSealedMarkdown(sealed, { budget: UNLIMITED_BYTES });
-  throw cannotBeShown('A sealed file can be shown as text, json or markdown.');
-}
-
-function showSealed(context: Context, text: string, file: string, flags: ShowFlags): void {
-  const sealed = parseSealedFile(text, file);
-  const isText = (flags.format ?? 'text') === 'text';
-  context.print(isText ? renderSealedText(sealed, textViewOf(context, flags)) : sealedText(flags.format ?? '', sealed));
 }
 
 function recognise(text: string, file: string): Shown {
@@ -112,8 +96,4 @@ function parse(text: string): unknown {
 function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.getOwnPropertyDescriptor(value, name)?.value;
-}
-
-function cannotBeShown(detail: string): Failure {
-  return new Failure({ exitCode: 3, code: 'cannot-be-shown', summary: 'The file cannot be shown', detail });
 }

@@ -54,7 +54,12 @@ export interface SealedRecordMetadata {
   readonly state: 'proved' | 'not-proved' | 'dead';
 }
 
-const STATES = { proved: 'proved', 'not-proved': 'not proved', dead: 'dead: its client was purged again' } as const;
+/** How far each secret came, in words. */
+export const STATES = {
+  proved: 'proved',
+  'not-proved': 'not proved',
+  dead: 'dead: its client was purged again',
+} as const;
 
 /** Takes over field by field, so that no ciphertext can slip in. */
 export function sealedMetadata(file: SealedFileView): SealedMetadata {

@@ -234,15 +234,34 @@ describe('show', () => {
       expect({ format, exitCode }).toEqual({ format, exitCode: 0 });
       if (format !== 'github-annotations' && format !== 'codequality') expect(stdout).toContain('ci-new');
     }
-    for (const format of ['text', 'json', 'markdown']) {
+    for (const format of ['text', 'json', 'markdown', 'html']) {
       const { exitCode, stdout } = await scene.run('show', scene.sealed, '--format', format);
       expect({ format, exitCode }).toEqual({ format, exitCode: 0 });
       expect(stdout).toContain('ci-new');
       expect(stdout).not.toContain('BEGIN AGE');
     }
-    const { exitCode, stderr } = await scene.run('show', scene.sealed, '--format', 'html');
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('A sealed file can be shown as text, json or markdown.');
+    const counts = await scene.run('show', scene.sealed, '--format', 'gitlab');
+    expect(counts.exitCode).toBe(3);
+    expect(counts.stderr).toContain('A sealed file has no gitlab form: that counts the changes of a plan.');
+  });
+
+  test('tells as annotations and for code quality what is wrong with a sealed file, and where', async () => {
+    const scene = await applied();
+    for (const [format, whole] of [
+      ['github-annotations', ''],
+      ['codequality', '[]\n'],
+    ] as const) {
+      const { exitCode, stdout } = await scene.run('show', scene.sealed, '--format', format);
+      expect({ format, exitCode, stdout }).toEqual({ format, exitCode: 0, stdout: whole });
+    }
+    const lines = (await scene.workspace.read(scene.sealed)).split('\n');
+    await scene.workspace.write('torn.jsonl', [lines[0], '{"type":"secr'].join('\n'));
+    const annotations = await scene.run('show', 'torn.jsonl', '--format', 'github-annotations');
+    expect(annotations.stdout).toMatch(/^::warning file=torn\.jsonl,line=2,/m);
+    const quality = await scene.run('show', 'torn.jsonl', '--format', 'codequality');
+    expect(JSON.parse(quality.stdout)).toMatchObject([
+      { location: { path: 'torn.jsonl', lines: { begin: 2 } }, severity: 'major' },
+    ]);
   });
 
   test('refuses an edited plan (6), and a report or a file that is none of ours (3)', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderClientsText, renderClientText } from '../../src/render/clients-text.ts';
 import type { ListedClient } from '../../src/render/clients-text.ts';
+import { renderSealedHtml } from '../../src/render/sealed-html.ts';
 import { renderSealedMarkdown } from '../../src/render/sealed-markdown.ts';
 import { renderSealedText, sealedMetadata } from '../../src/render/sealed-text.ts';
 import type { TextView } from '../../src/render/text-view.ts';
@@ -114,6 +115,20 @@ describe('a sealed file as text', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(6_000);
     expect(text).toMatch(/Cut to stay below 6,000 bytes: the table has \d+ of 2000 secrets/);
     expect(outsideCode(text)).not.toMatch(/<b>|@team/);
+  });
+
+  it('is a page of its own in HTML, inert and without the ciphertext', () => {
+    const name = '<b>@team</b>';
+    const page = renderSealedHtml({
+      ...sealedFile,
+      secrets: [...sealedFile.secrets, { ...sealedFile.secrets[0]!, name }],
+    });
+    for (const text of ['4 secrets', 'on-call', 'oauth-client-a', 'not proved', 'dead', 'the last line is torn']) {
+      expect(page).toContain(text);
+    }
+    expect(page).not.toMatch(/CANARY|<b>/);
+    expect(page).toContain('&lt;b&gt;@team&lt;/b&gt;');
+    expect(renderSealedHtml({ ...sealedFile, header: null, secrets: [] })).toContain('no secrets');
   });
 
   it('can be shown without a header and without secrets', () => {
