@@ -1,4 +1,5 @@
 import { Secret } from '../secret.ts';
+import { loadAge } from './load-age.ts';
 
 /** A new key pair. */
 export interface KeyPair {
@@ -9,7 +10,7 @@ export interface KeyPair {
 
 /** Makes an age key pair: X25519, or post-quantum (which opens with age 1.3 or newer). `createdAt` is epoch milliseconds. */
 export async function generateKeyPair(kind: 'x25519' | 'hybrid', createdAt: number): Promise<KeyPair> {
-  const age = await import('age-encryption');
+  const age = await loadAge();
   const identity = await (kind === 'hybrid' ? age.generateHybridIdentity() : age.generateX25519Identity());
   const recipient = await age.identityToRecipient(identity);
   const created = new Date(createdAt).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,6 +1,7 @@
 /** Encryption and decryption with age, which is loaded only when something is sealed or opened. */
 import { Failure } from '../errors.ts';
 import type { Recipient } from '../model.ts';
+import { loadAge } from './load-age.ts';
 
 /** Encrypts to a fixed set of recipients. */
 export interface Sealer {
@@ -33,7 +34,7 @@ export class UnopenedError extends Error {
  */
 export async function createSealer(recipients: readonly Recipient[]): Promise<Sealer> {
   if (recipients.length === 0) throw sealToNobody();
-  const age = await import('age-encryption');
+  const age = await loadAge();
   const encrypterFor = (chosen: readonly Recipient[]) => {
     const encrypter = new age.Encrypter();
     for (const { key } of chosen) encrypter.addRecipient(key);
@@ -54,7 +55,7 @@ export async function createSealer(recipients: readonly Recipient[]): Promise<Se
 
 /** Prepares opening. Throws `Failure` (exit 3) for an identity that age does not take; it is not shown. */
 export async function createOpener(identities: readonly string[]): Promise<Opener> {
-  const age = await import('age-encryption');
+  const age = await loadAge();
   const decrypter = new age.Decrypter();
   for (const [index, identity] of identities.entries()) {
     if (!(await succeeds(() => decrypter.addIdentity(identity)))) throw invalidIdentity(index + 1);
