@@ -39,7 +39,18 @@ async function compile(schema) {
     inlineRefs: false,
     code: { source: true, esm: true, lines: false },
   });
-  return withoutImports(standaloneCode.default(ajv, ajv.compile(withoutAnnotations(schema))));
+  return withoutImports(appending(standaloneCode.default(ajv, ajv.compile(withoutAnnotations(schema)))));
+}
+
+/** A file with a hundred thousand problems would have the list of them copied a hundred thousand times. Whoever holds the list is its only owner. */
+function appending(code) {
+  const appended = code.replaceAll(/vErrors\.concat\((validate\d+\.errors)\)/g, 'append(vErrors, $1)');
+  return `${appended}
+function append(problems, more) {
+  for (const problem of more) problems.push(problem);
+  return problems;
+}
+`;
 }
 
 /** The code asks for small parts of ajv itself; they go into the module. */

@@ -10,13 +10,21 @@ const clientsInPart = 25;
  */
 export function partsOf(text: string): { readonly frame: string; readonly parts: readonly string[] } | null {
   const key = /^clients:[ \t]*(?:#.*)?\r?\n/mu.exec(text);
-  const first = key === null ? null : /^(?:[ \t]*(?:#.*)?\r?\n)*( *)- /u.exec(text.slice(key.index + key[0].length));
-  if (key === null || first === null) return null;
+  if (key === null) return null;
   const start = key.index + key[0].length;
-  const indent = first[1] ?? '';
   const list = text.slice(start);
+  const indent = indentOf(list);
+  if (indent === null) return null;
   const end = (indent === '' ? /^(?!- )[^\s#]/mu : /^[^\s#]/mu).exec(list)?.index ?? list.length;
   return { frame: text.slice(0, start) + list.slice(end), parts: cut(list.slice(0, end), indent) };
+}
+
+/** What stands in front of the first dash; null where the first line that says anything is no entry. */
+function indentOf(list: string): string | null {
+  const first = /^[ \t]*[^\s#]/mu.exec(list);
+  const dash = /( *)- /uy;
+  dash.lastIndex = first?.index ?? list.length;
+  return dash.exec(list)?.[1] ?? null;
 }
 
 function cut(list: string, indent: string): readonly string[] {

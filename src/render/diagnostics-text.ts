@@ -17,6 +17,8 @@ const LINE_NUMBER_COLUMNS = 7;
 const EXCERPT_COLUMNS = 68;
 /** How much of a long source line is shown in front of the caret. */
 const LEAD_COLUMNS = 24;
+/** As much of a line as is looked at before, under and behind the caret: more than an excerpt holds, whatever its characters. */
+const LOOKED_AT = 1_000;
 
 /** All diagnostics, an empty line between two; empty where there are none. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], view: DiagnosticsView): string {
@@ -90,9 +92,10 @@ function window({ source, column, length }: Place): {
   readonly marked: string;
   readonly behind: string;
 } {
-  const before = inert(source.slice(0, column - 1));
-  const marked = inert(source.slice(column - 1, column - 1 + length));
-  const behind = inert(source.slice(column - 1 + length));
+  const [start, end] = [column - 1, column - 1 + length];
+  const before = inert(source.slice(Math.max(0, start - LOOKED_AT), start));
+  const marked = inert(source.slice(start, Math.min(end, start + LOOKED_AT)));
+  const behind = inert(source.slice(end, end + LOOKED_AT));
   const [lead, needed] = [displayWidth(before), Math.min(displayWidth(marked), EXCERPT_COLUMNS - LEAD_COLUMNS)];
   if (lead + needed <= EXCERPT_COLUMNS) return { cut: '', before, marked, behind };
   return { cut: '…', before: splitAt(before, lead - LEAD_COLUMNS + 1)[1], marked, behind };

@@ -19,7 +19,7 @@ export function displayWidth(text: string): number {
 
 /** The text if it fits in so many columns, else its beginning and `…`; never half a character. */
 export function truncate(text: string, columns: number): string {
-  if (text.length * 2 <= columns || displayWidth(text) <= columns) return text;
+  if (text.length * 2 <= columns || splitAt(text, columns)[1] === '') return text;
   return `${splitAt(text, columns - 1)[0]}…`;
 }
 

@@ -91,6 +91,8 @@ describe('row 44: a manifest', () => {
       `version: 1\nclients:\n${Array.from({ length: 2000 }, (_, n) => `${' '.repeat(n + 1)}- `).join('\n')}`,
     ],
     ['of more than 10 MiB', `${valid}${`# ${'x'.repeat(1000)}\n`.repeat(10_600)}`],
+    ['of a million entries on one line', `version: 1\nclients: [${'1, '.repeat(1_000_001)}1]\n`],
+    ['of nine million empty lines', `version: 1\nclients:${'\n'.repeat(9_000_000)}`],
     ['that is no UTF-8', bytes(valid, '# ', new Uint8Array([0xc3, 0x28, 0xff]))],
     ['in UTF-16', Buffer.from(`\ufeff${valid}`, 'utf16le')],
     ['with a NUL', valid.replace('ci-a', 'ci-\u0000a')],
@@ -105,6 +107,16 @@ describe('row 44: a manifest', () => {
       expect(usage.mebibytes()).toBeLessThan(200);
       expect(run.result.stderr.length).toBeLessThan(20_000);
       expect((await scene.apply()).exitCode).toBe(3);
+    });
+  });
+
+  test('of ten thousand wrong entries on one line is exit 3 within 200 MiB', async () => {
+    await FaultScene.play({ ...inScope, files: `version: 1\nclients: [${'1, '.repeat(10_000)}1]\n` }, async (scene) => {
+      const usage = usageOf();
+      const run = await scene.run(['validate'], { usageLog: usage.file });
+      expect(run.exitCode).toBe(3);
+      expect(usage.milliseconds()).toBeLessThan(1500);
+      expect(usage.mebibytes()).toBeLessThan(200);
     });
   });
 

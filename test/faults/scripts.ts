@@ -1,4 +1,6 @@
 /** Fault scripts that several files play. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { answerInstead, type Fault } from '../../src/sandbox/fault.ts';
 import type { RecordedRequest } from '../../src/sandbox/recorder.ts';
 import type { RequestKind } from '../../src/sandbox/request.ts';
@@ -43,4 +45,22 @@ export function countOf(scene: FaultScene, kind: RequestKind): number {
 export function inBody({ body }: RecordedRequest, field: string): unknown {
   const fields: Readonly<Record<string, unknown>> = Object(body);
   return fields[field];
+}
+
+/** The client ids of all secrets in the sealed files of the scene's folder, the dead ones aside. */
+export function sealedClients(scene: FaultScene): readonly unknown[] {
+  const lines = scene.list('sealed').flatMap((name) => {
+    const text = readFileSync(path.join(scene.cwd, 'sealed', name), 'utf8');
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line): { readonly type?: unknown; readonly clientId?: unknown } => JSON.parse(line));
+  });
+  const dead = new Set(lines.filter(({ type }) => type === 'void').map(({ clientId }) => clientId));
+  return lines.filter(({ type, clientId }) => type === 'secret' && !dead.has(clientId)).map(({ clientId }) => clientId);
+}
+
+/** The client ids of those that bear this name. */
+export function idsOf(scene: FaultScene, name: string): readonly string[] {
+  return scene.sandbox.tenant.clientsNamed(name).map(({ clientId }) => clientId);
 }

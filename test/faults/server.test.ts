@@ -86,8 +86,9 @@ describe('row 15: a tenant that says 429', () => {
 
 describe('row 16: a login', () => {
   const oauth = { ...everyChange, login: 'oauth' } as const;
-  const own: FaultScript = (request) =>
-    request.kind === 'token' && String(inBody(request, 'clientId')).endsWith('aa') ? answerInstead(500) : undefined;
+  const isOwnLogin = (request: RecordedRequest): boolean =>
+    request.kind === 'token' && String(inBody(request, 'clientId')).endsWith('0000000000aa');
+  const own: FaultScript = (request) => (isOwnLogin(request) ? answerInstead(500) : undefined);
 
   test.each(['list', 'create', 'update', 'purge', 'get'] as const)(
     'that ends just before a %s is renewed once, and nothing is done twice',
@@ -101,6 +102,8 @@ describe('row 16: a login', () => {
         });
         expect(run.exitCode).toBe(0);
         expect(scene.names()).toEqual([...everyName, 'the tool itself']);
+        const logins = run.requests.filter((request) => isOwnLogin(request));
+        expect(logins).toHaveLength(2);
       });
     },
   );
@@ -112,6 +115,9 @@ describe('row 16: a login', () => {
       });
       expect(run.exitCode).toBe(4);
       expect(run.requests.filter(({ kind }) => kind === 'list').length).toBeLessThanOrEqual(2);
+      // The first login, and one refresh at most for each of the three questions that are asked at once.
+      const logins = run.requests.filter(({ kind }) => kind === 'token').length;
+      expect([logins > 0, logins <= 4]).toEqual([login === 'oauth', true]);
     });
   });
 

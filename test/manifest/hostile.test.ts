@@ -30,6 +30,15 @@ describe('a hostile manifest', () => {
     expect(problemsOf(result)).toEqual(['1:1 file-too-large']);
   });
 
+  it.each([
+    ['entries of a list', `clients: [${'1,'.repeat(1_000_001)}1]`],
+    ['lists', `clients: [${'[],'.repeat(600_000)}[]]`],
+    ['lines', 'clients:\n'.padEnd(1_000_010, '\n')],
+    ['comments', `clients:\n${'#\n'.repeat(1_000_001)}`],
+  ])('of more than a million %s is not parsed at all', (_, text) => {
+    expect(problemsOf(readText(text))).toEqual(['1:1 file-too-large']);
+  });
+
   it('with aliases of aliases is counted before it is written out', () => {
     const levels = Array.from(
       { length: 11 },

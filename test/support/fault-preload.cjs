@@ -66,7 +66,7 @@ function injectDisk({ root, log, fault }) {
 
   const call = async (name, about, work, tear) => {
     count += 1;
-    if (log !== undefined) append(log, `${count} ${name} ${path.relative(root, about)}\n`);
+    if (log !== undefined) append(log, `${count} ${Date.now()} ${name} ${path.relative(root, about)}\n`);
     const hit = fault !== undefined && (count === fault.at || (fault.forever && count > fault.at));
     if (!hit) return work();
     switch (fault.kind) {

@@ -113,6 +113,8 @@ export function parsed(text: string): object | null {
 export interface DiskCall {
   /** Counted from 1. */
   readonly at: number;
+  /** When it was made, by the clock of process and tenant. */
+  readonly time: number;
   /** `open`, `write`, `sync` and so on. */
   readonly name: string;
   /** Relative to the working directory. */
@@ -122,7 +124,7 @@ export interface DiskCall {
 export function readDiskLog(file: string): readonly DiskCall[] {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines.map((line) => {
-    const [at = '', name = '', ...path] = line.split(' ');
-    return { at: Number(at), name, file: path.join(' ') };
+    const [at = '', time = '', name = '', ...path] = line.split(' ');
+    return { at: Number(at), time: Number(time), name, file: path.join(' ') };
   });
 }
