@@ -6,6 +6,7 @@ import type { Persona, Plan, RemoteClient, Role } from '../../src/model.ts';
 import { foldName, splitName } from '../../src/name.ts';
 import { dayMs, idOf, now, remote, usualPersonas, usualRoles } from '../support/builders.ts';
 import { manifestOf } from '../support/manifest-text.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { outline, planOf, warningsOf } from '../support/planner.ts';
 
 const tenant = 'https://acme.atlan.com';
@@ -182,9 +183,9 @@ clients:
     const clients = Array.from({ length: 10_000 }, (_, index) =>
       remote(String(index), `client-${index}`, { description: `number ${index}` }),
     );
-    const started = performance.now();
-    const { text } = write(clients);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    let text = '';
+    const spent = processorMs(() => ({ text } = write(clients)));
+    expect(spent).toBeLessThan(3_000);
     expect(manifestOf(text).manifest.clients).toHaveLength(10_000);
   });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSealedFile } from '../../src/sealing/sealed-file.ts';
 import { renderSealedLine, type SealedLine } from '../../src/sealing/sealed-line.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { TENANT } from '../support/sealing.ts';
 
 const HEADER: SealedLine = {
@@ -206,14 +207,15 @@ describe('reading a sealed file', () => {
     );
   });
 
-  test('of ten thousand records takes less than two seconds', () => {
+  test('of ten thousand records takes less than two seconds of the processor', () => {
     const text = Array.from({ length: 10_000 }, (_, seq) =>
       ALL.slice(1, 4).map((line) => renderSealedLine({ ...line, seq } as SealedLine)),
     );
-    const started = performance.now();
-    const file = parseSealedFile([renderSealedLine(HEADER), ...text.flat()].join(''), 'x');
-    expect(file.secrets).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const spent = processorMs(() => {
+      const file = parseSealedFile([renderSealedLine(HEADER), ...text.flat()].join(''), 'x');
+      expect(file.secrets).toHaveLength(10_000);
+    });
+    expect(spent).toBeLessThan(2000);
   });
 });
 
