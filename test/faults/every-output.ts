@@ -93,16 +93,17 @@ async function readingCommands(stage: Stage): Promise<void> {
     await stage.run(`validate --format ${format}`, ['validate', '--format', format], [0]);
     const plan = ['plan', '--format', format, '--show-unmanaged', '--verbose'];
     await stage.run(`plan --format ${format}`, plan, [0]);
-  }
-  for (const format of ['text', 'json']) {
     const as = ['--format', format];
     await stage.run(`list --format ${format}`, ['list', '--verbose', ...as], [0]);
     await stage.run(`get --format ${format}`, ['get', 'oauth-client-g0', ...as], [0]);
     await stage.run(`doctor --format ${format}`, ['doctor', '--verbose', ...as], [0]);
   }
   await stage.run('get of a name that is near', ['get', 'ci-gone'], [3]);
-  await stage.run('export', ['export', '--verbose'], [0, 6]);
-  await stage.run('export --scope', ['export', '--scope', '*'], [0, 6]);
+  for (const format of ['text', 'json']) {
+    const as = ['--format', format, '--verbose'];
+    await stage.run(`export --format ${format}`, ['export', ...as], [0, 6]);
+    await stage.run(`export --format ${format} --scope`, ['export', '--scope', '*', ...as], [0, 6]);
+  }
   await stage.runWithReports('plan --out', ['plan', '--out', 'plan.json'], [0]);
 }
 

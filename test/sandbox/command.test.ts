@@ -25,6 +25,18 @@ describe('atlan-oauth sandbox', () => {
     await expect(run.ended).resolves.toBe(0);
   });
 
+  it('tells the same as one JSON document', async () => {
+    const run = start(['--format', 'json']);
+    const printed: unknown = JSON.parse(await run.printed(/\}\n$/));
+    expect(printed).toEqual({
+      formatVersion: '1.0',
+      baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      apiKey: expect.stringMatching(/^\S+$/),
+    });
+    run.signal('SIGINT');
+    await expect(run.ended).resolves.toBe(0);
+  });
+
   it('lists the variants and ends', async () => {
     const run = start(['--variant', 'list']);
     await expect(run.ended).resolves.toBe(0);
