@@ -15,7 +15,7 @@ export async function examineManifest(
   environment: Environment | null,
   examination: Examination,
 ): Promise<Desired | null> {
-  const desired = await examination.attempt('manifest', async () =>
+  const { value: desired, failure } = await examination.try(async () =>
     readDesired(flags.file ?? [], {
       cwd: context.io.cwd,
       baseUrl: environment?.baseUrl ?? null,
@@ -24,7 +24,13 @@ export async function examineManifest(
       hiddenDirectory: 'warning',
     }),
   );
-  if (desired === null) return null;
+  if (failure !== null) {
+    // The manifest itself has been read by then.
+    const aboutRecipients = failure.code === 'recipients-invalid';
+    if (aboutRecipients) examination.ok('manifest', 'valid');
+    examination.fail(aboutRecipients ? 'recipients' : 'manifest', failure);
+    return null;
+  }
   const { clients, tombstones } = desired.manifest;
   const buried = tombstones.length === 0 ? '' : ` and ${count(tombstones.length, 'tombstone')}`;
   const valid = `valid, ${count(clients.length, 'client')}${buried}`;

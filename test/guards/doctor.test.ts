@@ -112,7 +112,7 @@ describe('doctor', () => {
     ],
     ['manifest', 'no manifest', 3, { manifest: null }],
     ['manifest', 'a manifest with mistakes', 3, { manifest: manifestOf(['{ nam: a }']) }],
-    ['manifest', 'recipients that cannot be used', 3, { files: { 'recipients.txt': 'ssh-ed25519 AAAA' } }],
+    ['recipients', 'recipients that cannot be used', 3, { files: { 'recipients.txt': 'ssh-ed25519 AAAA' } }],
     ['plan', 'a role that the tenant does not have', 3, { manifest: manifestOf(['{ name: a, role: Membr }']) }],
     [
       'plan',
