@@ -133,7 +133,7 @@ describe('row 39: an apply', () => {
   test('that gets SIGINT twice ends at once, and the next one goes on', async () => {
     await FaultScene.play(everyChange, async (scene) => {
       const never = createGate();
-      const begin = Date.now();
+      // The create is never answered: a process that waited for it would be killed, and have no exit code.
       const run = await scene.apply({
         fault: ({ kind, run: process }) => {
           if (kind !== 'create') return undefined;
@@ -143,7 +143,6 @@ describe('row 39: an apply', () => {
       });
       never.open();
       expect(run.exitCode).toBe(130);
-      expect(Date.now() - begin).toBeLessThan(10_000);
       await scene.converge();
       expect(scene.names()).toEqual(everyName);
     });

@@ -41,7 +41,9 @@ process.exitCode = status ?? 1;
 
 function keep({ first, seeds, failing, seconds }) {
   const historiesPerMinute = Math.round((seeds * 60) / Math.max(1, seconds));
-  console.log(`${seeds} stories from seed ${first}, ${failing.length} failed, ${historiesPerMinute} a minute`);
+  console.log(
+    `${seeds} stories from seed ${first}, ${failing.length} failed, ${historiesPerMinute} a minute of the processor`,
+  );
   if (seeds >= 5000) writeResults('simulation', { first, seeds, failed: failing.length, historiesPerMinute });
   if (failing.length === 0) return;
   const file = new URL('kept-seeds.json', import.meta.url);

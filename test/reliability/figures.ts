@@ -89,7 +89,7 @@ function runs(): string {
   const lines = [
     kill && `| \`npm run test:kill\` | ${killed(kill)} | ${failed(kill)} | ${when(kill)} |`,
     simulation &&
-      `| \`npm run test:simulate\` | ${number(simulation.seeds)} stories from seed ${number(simulation.first)}, ${number(simulation.historiesPerMinute)} a minute | ${simulation.failed} | ${when(simulation)} |`,
+      `| \`npm run test:simulate\` | ${number(simulation.seeds)} stories from seed ${number(simulation.first)}, ${number(simulation.historiesPerMinute)} a minute of the processor | ${simulation.failed} | ${when(simulation)} |`,
     defects &&
       `| \`npm run test:mutants\` | ${defects.caught} of ${defects.mutants} deliberate defects caught | ${defects.survivors.length} | ${when(defects)} |`,
   ];
