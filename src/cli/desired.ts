@@ -7,7 +7,7 @@ import type { Manifest, PlanDocument } from '../model.ts';
 import { recipientsDigest } from '../sealing/recipients.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { readManifestFiles } from './manifest-files.ts';
-import { resolveSecrets, type Sealing } from './secrets-section.ts';
+import { resolveSecrets, unusableSecrets, type Sealing } from './secrets-section.ts';
 
 /** Everything that a plan takes from input rather than from the tenant. */
 export interface Desired extends Sealing {
@@ -32,14 +32,15 @@ export interface DesiredOptions {
 export async function readDesired(paths: readonly string[], options: DesiredOptions): Promise<Desired> {
   const files = await readManifestFiles(options.cwd, paths);
   const result = await readInTurns(files, { baseUrl: options.baseUrl, emptyWithScope: options.emptyWithScope });
-  if (!result.ok) throw invalidManifest(result.diagnostics);
-  const { manifest, secrets, places, warnings } = result;
   const { cwd, secretsDirectory: override, hiddenDirectory } = options;
-  const sealing = await resolveSecrets(secrets, { cwd, override, hiddenDirectory });
+  const sealing = await resolveSecrets(result.secrets, { cwd, override, hiddenDirectory });
+  if (!result.ok) throw invalidManifest([...result.diagnostics, ...newProblems(sealing.problems, result.diagnostics)]);
+  if (sealing.problems.some(({ severity }) => severity === 'error')) throw unusableSecrets(sealing.problems);
+  const { manifest, places, warnings } = result;
   return {
     manifest,
     places,
-    warnings: [...warnings, ...sealing.warnings],
+    warnings: [...warnings, ...sealing.problems],
     recipients: sealing.recipients,
     secretsDirectory: sealing.secretsDirectory,
     get recipientsDigest() {
@@ -68,6 +69,16 @@ export function savedDesired(document: PlanDocument, secretsDirectory: string | 
     recipientsDigest: document.recipients.length === 0 ? null : recipientsDigest(document.recipients),
     secretsDirectory: secretsDirectory ?? document.secretsDirectory,
   };
+}
+
+/** Of a private key among the recipients, for example, whoever reads the manifest has told already. */
+function newProblems(problems: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const places = new Set(told.map(placeText));
+  return problems.filter((problem) => !places.has(placeText(problem)));
+}
+
+function placeText({ place }: Diagnostic): string {
+  return `${place?.file}:${place?.line}:${place?.column}`;
 }
 
 /** The failure for a manifest with errors. */

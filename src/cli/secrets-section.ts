@@ -31,28 +31,26 @@ export interface SecretsOptions {
   readonly hiddenDirectory: 'error' | 'warning';
 }
 
+/** A section as it can be used, and everything in it that cannot. */
+export interface ResolvedSecrets extends Sealing {
+  readonly problems: readonly Diagnostic[];
+}
+
 /**
  * Reads the recipients and resolves the folder. Paths of the manifest are relative to the folder of the file that they stand in
  * (design section 2).
- *
- * Throws a `Failure` (exit 3) with everything in the section that cannot be used.
  */
-export async function resolveSecrets(
-  section: SecretsSection,
-  options: SecretsOptions,
-): Promise<Sealing & { readonly warnings: readonly Diagnostic[] }> {
+export async function resolveSecrets(section: SecretsSection, options: SecretsOptions): Promise<ResolvedSecrets> {
   const { cwd, override } = options;
   const { recipients, diagnostics } = await readRecipients(cwd, section);
   const directory = secretsDirectory(cwd, section, override);
-  const problems = [...hiddenDirectory(directory, section, options), ...diagnostics];
-  if (problems.some(({ severity }) => severity === 'error')) throw unusable(problems);
   return {
     recipients,
     get recipientsDigest() {
       return recipients.length === 0 ? null : recipientsDigest(recipients);
     },
     secretsDirectory: directory,
-    warnings: problems,
+    problems: [...hiddenDirectory(directory, section, options), ...diagnostics],
   };
 }
 
@@ -66,7 +64,7 @@ async function readRecipients(cwd: string, section: SecretsSection): Promise<Rea
   if (given === null) return { recipients: [], diagnostics: [] };
   if (given.kind === 'list') return parseRecipientList(given.keys);
   if (isKey(given.path)) return { recipients: [], diagnostics: [keyAsFile(given.path, given.place)] };
-  return readRecipientsFile(cwd, besideManifest(section, given.path), given.place);
+  return readRecipientsFile(cwd, besideManifest(section, given.path), given);
 }
 
 function hiddenDirectory(
@@ -87,7 +85,11 @@ function hiddenDirectory(
   ];
 }
 
-async function readRecipientsFile(cwd: string, file: string, place: Place): Promise<ReadRecipients> {
+async function readRecipientsFile(
+  cwd: string,
+  file: string,
+  named: { readonly place: Place },
+): Promise<ReadRecipients> {
   try {
     const { bytes } = await readSourceFile(cwd, file);
     return parseRecipientsFile(new TextDecoder().decode(bytes), file);
@@ -97,7 +99,7 @@ async function readRecipientsFile(cwd: string, file: string, place: Place): Prom
     const summary = 'Recipients cannot be read';
     return {
       recipients: [],
-      diagnostics: [{ severity: 'error', code: 'recipients-unreadable', summary, detail, hint, place }],
+      diagnostics: [{ severity: 'error', code: 'recipients-unreadable', summary, detail, hint, place: named.place }],
     };
   }
 }
@@ -140,7 +142,8 @@ function normal(directory: string): string {
   return slashes.length > 1 ? slashes.replace(/\/$/, '') : slashes;
 }
 
-function unusable(diagnostics: readonly Diagnostic[]): Failure {
+/** The failure for a section that cannot be used, where nothing else is wrong with the manifest. */
+export function unusableSecrets(diagnostics: readonly Diagnostic[]): Failure {
   const onlyFolder = diagnostics.every(({ code }) => code === 'hidden-secrets-path');
   return new Failure({
     exitCode: 3,

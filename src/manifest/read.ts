@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { Manifest } from '../model.ts';
 import { finish, type Steps } from '../steps.ts';
 import type { SchemaProblem } from '../validation/schema-problem.ts';
@@ -10,31 +10,20 @@ import { Findings } from './findings.ts';
 import { loadFile, type LoadedFile } from './load.ts';
 import { normalize } from './normalize.ts';
 import type { ManifestData } from './normalize.ts';
-import { placeOf, placesIn } from './places.ts';
+import { placesIn } from './places.ts';
 import type { ManifestPlaces } from './places.ts';
 import { checkRules } from './rules.ts';
+import { secretsIn, type SecretsSection } from './secrets-section.ts';
 
 export type { SourceFile } from './decode.ts';
 export type { ManifestPlaces } from './places.ts';
+export type { SecretsSection } from './secrets-section.ts';
 
 export interface ReadOptions {
   /** The origin of `ATLAN_BASE_URL`; null where it is not known (an offline `validate`): `tenant` is not compared then. */
   readonly baseUrl: string | null;
   /** What an empty `clients` beside a `scope` is: an error for `validate`; `plan` and `apply` have a guard for it. */
   readonly emptyWithScope: 'error' | 'allow';
-}
-
-/** The `secrets` of a manifest; paths as written, relative to the folder of `file`. */
-export interface SecretsSection {
-  readonly directory: string | null;
-  /** Of the directory's value; null where there is none. */
-  readonly directoryPlace: Place | null;
-  readonly recipients:
-    | { readonly kind: 'file'; readonly path: string; readonly place: Place }
-    | { readonly kind: 'list'; readonly keys: readonly { readonly text: string; readonly place: Place }[] }
-    | null;
-  /** The manifest file that the section stands in; null where there is none. */
-  readonly file: string | null;
 }
 
 export type ManifestResult =
@@ -45,7 +34,12 @@ export type ManifestResult =
       readonly places: ManifestPlaces;
       readonly warnings: readonly Diagnostic[];
     }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly Diagnostic[];
+      /** What can be read of it: the recipients' own problems are worth knowing at once. */
+      readonly secrets: SecretsSection;
+    };
 
 /**
  * Reads a manifest from all its files (design section 2): `clients` add up, everything else stands in one of them. Every problem is
@@ -70,11 +64,12 @@ export function* readManifestInSteps(files: readonly SourceFile[], options: Read
   checkRules({ files: readable, entries, complete, ...options }, findings);
   const sources = loaded.map(({ source }) => source);
   const diagnostics = findings.toDiagnostics(sources);
-  if (findings.errors > 0) return { ok: false, diagnostics };
+  const secrets = secretsIn(readable);
+  if (findings.errors > 0) return { ok: false, diagnostics, secrets };
   return {
     ok: true,
     manifest: normalize(merge(readable)),
-    secrets: secretsOf(readable),
+    secrets,
     places: placesIn(readable, entries),
     warnings: diagnostics,
   };
@@ -98,40 +93,4 @@ function merge(files: readonly File[]): ManifestData {
 function dataOf({ tree }: File): ManifestData {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return tree.data as ManifestData;
-}
-
-function secretsOf(files: readonly File[]): SecretsSection {
-  const file = files.find((candidate) => dataOf(candidate).secrets !== undefined);
-  if (file === undefined) return { directory: null, directoryPlace: null, recipients: null, file: null };
-  const { directory = null, recipients } = dataOf(file).secrets ?? {};
-  return {
-    directory,
-    get directoryPlace() {
-      return directory === null ? null : placeOf(file, ['secrets', 'directory']);
-    },
-    recipients: recipientsOf(file, recipients),
-    file: file.source.path,
-  };
-}
-
-/** Places are looked up only when they are asked for. */
-function recipientsOf(file: File, recipients: string | readonly string[] | undefined): SecretsSection['recipients'] {
-  const path = ['secrets', 'recipients'];
-  if (recipients === undefined) return null;
-  if (typeof recipients === 'string') {
-    return {
-      kind: 'file',
-      path: recipients,
-      get place() {
-        return placeOf(file, path);
-      },
-    };
-  }
-  const keys = recipients.map((text, index) => ({
-    text,
-    get place() {
-      return placeOf(file, [...path, index]);
-    },
-  }));
-  return { kind: 'list', keys };
 }

@@ -163,6 +163,15 @@ describe('validate', () => {
     expect((await run('apply', '-f', 'update.yaml', '--auto-approve')).exitCode).toBe(0);
   });
 
+  test('tells what is wrong with the recipients together with everything else', async () => {
+    const manifest =
+      'version: 1\nsecrets: { directory: .hidden, recipients: none.txt }\nclients: [{ name: a, rle: Member }]\n';
+    const { exitCode, stdout } = await validate(manifest, ['--format', 'json']);
+    expect(exitCode).toBe(3);
+    const codes = JSON.parse(stdout).diagnostics.map(({ code }: { code: string }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['unknown-key', 'hidden-secrets-path', 'recipients-unreadable']));
+  });
+
   test('finds an empty manifest with a scope wrong', async () => {
     expect((await validate(manifestText('', 'scope: { names: [a] }\n'))).exitCode).toBe(3);
   });
