@@ -146,6 +146,18 @@ describe('a twin of a client that this run published', () => {
     expect(only(outcome).error?.message).toContain('a fault was played (forbidden)');
   });
 
+  it('hides no bug that comes up while the own client is renamed back', async () => {
+    const world = new SimulatedWorld();
+    const applied = world.applyChanges([createOf('a')], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'a' });
+        if (method === 'updateClient' && nthOfMethod > 1) throw new RangeError('a bug');
+        return undefined;
+      },
+    });
+    await expect(applied).rejects.toThrow('a bug');
+  });
+
   it('is looked for also where another change failed', async () => {
     const world = new SimulatedWorld();
     const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {

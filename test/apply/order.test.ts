@@ -91,6 +91,19 @@ describe('an apply of several changes', () => {
     expect(end.outcome.results[0]?.because).toContain('a name that the change of "a" was to free');
   });
 
+  it('skips changes that wait for each other, which no planner makes', async () => {
+    const world = new SimulatedWorld();
+    const [a, b] = ['a', 'b'].map((displayName) => world.tenant.seed({ displayName }));
+    const changes = [updateOf(a!, { name: 'b' }, { waitsFor: [1] }), updateOf(b!, { name: 'a' }, { waitsFor: [0] })];
+    const end = await world.applyChanges(changes);
+    expect(statuses(end)).toEqual(['a skipped', 'b skipped']);
+    expect(end.outcome.results.map(({ because }) => because)).toEqual([
+      'it needs a name that the change of "b" was to free, which was not done',
+      'it needs a name that the change of "a" was to free, which was not done',
+    ]);
+    expect(end.outcome.exitCode).toBe(7);
+  });
+
   it('creates under a name that an update frees, after that update', async () => {
     const world = new SimulatedWorld({ variants: { listLagMs: 8000, uniqueNames: '409' } });
     const old = world.tenant.seed({ displayName: 'a' });

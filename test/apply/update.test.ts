@@ -52,6 +52,20 @@ describe('an update', () => {
     expect(world.tenant.names()).toEqual(['b', 'b']);
   });
 
+  it('does not take the name of a client that the manifest pins under another name', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    const others = ['maria', 'ben'].map((createdBy) => world.tenant.seed({ displayName: 'b', createdBy }));
+    const plan = planOf([updateOf(old, { name: 'b' })]);
+    const clients = others.map(({ clientId }) => pinned('c', clientId));
+    const { outcome } = await world.apply({ plan: { ...plan, desired: { ...plan.desired, clients } } });
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'name-taken' } });
+    expect(only(outcome).error?.message).toBe(
+      `The name "b" is taken by now: ${others[0]?.clientId} (created by maria), ${others[1]?.clientId} (created by ben).`,
+    );
+    expect(world.tenant.names()).toEqual(['a', 'b', 'b']);
+  });
+
   it('fails as stale where the client changed meanwhile', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a' });

@@ -5,7 +5,7 @@
  * in `.cache/mutation/`, the figures in `score.json`.
  *
  * Stryker is no dependency of this project: it would double what `npm ci` installs, for something that nobody runs every day. It is
- * installed, without scripts, under `.cache/`, from where it finds the project's own vitest.
+ * installed, without scripts, under `.cache/`; the tests run in the project's own vitest (`resident.mjs`).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,31 +46,16 @@ function installStryker() {
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === VERSION) return;
   mkdirSync(HOME, { recursive: true });
   writeFileSync(`${HOME}/package.json`, '{ "private": true }\n');
-  const packages = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${VERSION}`);
-  // Without peers: the project's vitest is the one to run.
-  const flags = ['--prefix', HOME, '--no-save', '--no-audit', '--legacy-peer-deps', '--ignore-scripts'];
-  execFileSync('npm', ['install', ...flags, ...packages], { stdio: 'inherit' });
+  const flags = ['--prefix', HOME, '--no-save', '--no-audit', '--ignore-scripts'];
+  execFileSync('npm', ['install', ...flags, `@stryker-mutator/core@${VERSION}`], { stdio: 'inherit' });
 }
 
-/** First with the quick tests; what survives them meets the slow ones too, which Stryker's incremental mode sees to. */
 function mutate(folder) {
   if (values['from-scratch']) rmSync(`${HOME}/${folder}.incremental.json`, { force: true });
-  for (const stage of ['quick', 'thorough']) {
-    const { status } = spawnSync(
-      process.execPath,
-      [`${stryker}/bin/stryker.js`, 'run', 'test/mutants/stryker.config.mjs'],
-      {
-        env: {
-          ...process.env,
-          MUTATION_FOLDER: folder,
-          MUTATION_STAGE: stage,
-          MUTATION_CONCURRENCY: values.concurrency,
-        },
-        stdio: 'inherit',
-      },
-    );
-    if (status !== 0) throw new Error(`Stryker ended with ${status} in src/${folder}`);
-  }
+  const args = [`${stryker}/bin/stryker.js`, 'run', 'test/mutants/stryker.config.mjs'];
+  const env = { ...process.env, MUTATION_FOLDER: folder, MUTATION_CONCURRENCY: values.concurrency };
+  const { status } = spawnSync(process.execPath, args, { env, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`Stryker ended with ${status} in src/${folder}`);
 }
 
 /** Puts the figures of Stryker's report into `score.json`. */

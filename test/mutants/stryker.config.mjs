@@ -4,9 +4,9 @@ const home = '.cache/mutation';
 
 export default {
   mutate: [`src/${folder}/**/*.ts`],
-  plugins: ['@stryker-mutator/vitest-runner', './test/mutants/texts.mjs'],
-  testRunner: 'vitest',
-  vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
+  plugins: ['./test/mutants/resident.mjs', './test/mutants/texts.mjs'],
+  testRunner: 'resident',
+  dryRunTimeoutMinutes: 15,
   coverageAnalysis: 'perTest',
   ignorers: ['texts'],
   incremental: true,
