@@ -3,11 +3,15 @@
  * again. Test files are evaluated anew each time, the modules under test only where a mutant is in what they do when they are
  * loaded. A kill counts only if the same test passes right after without the mutant.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
 import { inject, TestRunner, vi } from 'vitest';
 import { collectTests, startTests } from 'vitest/internal/browser';
+
+/** How long each test file took in the dry run, for workers that come after an endless loop. In Stryker's sandbox. */
+const DURATIONS = '.durations.json';
 
 // As Stryker's instrumentation knows it.
 const stryker = (globalThis.__stryker__ ??= {});
@@ -66,10 +70,11 @@ export default class ResidentWorker extends TestRunner {
 
   /** Loads every module once, so that what happens then, and only then, is known as static. */
   async #loadAll(files) {
+    const measured = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
     for (const file of files) {
       const [task] = await collectTests([{ filepath: file }], this);
       for (const { id } of testsOf(task)) this.#files.set(id, file);
-      this.#durations.set(file, 0);
+      this.#durations.set(file, measured[file] ?? 0);
     }
   }
 
@@ -85,6 +90,7 @@ export default class ResidentWorker extends TestRunner {
       if (this.#failure !== null) return { status: 'error', errorMessage: this.#failure.message };
     }
     this.#collecting = undefined;
+    writeFileSync(DURATIONS, JSON.stringify(Object.fromEntries(this.#durations)));
     return { status: 'complete', tests, mutantCoverage: this.#coverage(tests) };
   }
 

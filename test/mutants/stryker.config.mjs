@@ -16,8 +16,8 @@ export default {
   // TypeScript 7 has no compiler API to rewrite one with, and vitest needs none.
   tsconfigFile: 'none',
   concurrency: Number(process.env.MUTATION_CONCURRENCY),
-  // Long: on a busy machine a slow test is no endless loop, and would count as one.
-  timeoutMS: 60_000,
+  // Beside twice what the tests take: on a busy machine a slow test would count as an endless loop.
+  timeoutMS: 15_000,
   timeoutFactor: 2,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },

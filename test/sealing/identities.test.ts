@@ -40,6 +40,16 @@ test.each([
   }
 });
 
+test('a private key in the place of its file is refused without being shown', async () => {
+  const failure = await readIdentityFiles('/', [alice.identity]).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    exitCode: 3,
+    code: 'invalid-identity',
+    hint: 'write it to a file that only you can read, and give that one: -i FILE',
+  });
+  expect(JSON.stringify([failure, String(failure)])).not.toContain(alice.identity.slice(16, -1));
+});
+
 test('a missing identity file is told by name', async () => {
   await expect(readIdentityFiles('/', ['no/such/key'])).rejects.toMatchObject({
     exitCode: 3,
