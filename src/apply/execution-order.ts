@@ -8,22 +8,16 @@ import type { PlannedChange } from '../model.ts';
 export function executionOrder(changes: readonly PlannedChange[]): readonly number[] {
   const freeing = freeingPurges(changes);
   const ranks = changes.map((change, index) => rankOf(change, freeing.has(index), freeing));
-  const byRank = changes.map((_change, index) => index).toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
+  const byRank = changes.map((_change, index) => index).toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
   const order = new Set<number>();
   for (const index of byRank) visit(changes, index, order, new Set());
   return [...order];
 }
 
-/** The purges that some change which is no purge waits for, directly or not. */
+/** The purges that some change which is no purge waits for. */
 function freeingPurges(changes: readonly PlannedChange[]): ReadonlySet<number> {
-  const awaited = new Set<number>();
-  const open = changes.flatMap((change) => (change.action === 'purge' ? [] : change.waitsFor));
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    if (awaited.has(index)) continue;
-    awaited.add(index);
-    open.push(...(changes[index]?.waitsFor ?? []));
-  }
-  return new Set([...awaited].filter((index) => changes[index]?.action === 'purge'));
+  const awaited = changes.flatMap((change) => (change.action === 'purge' ? [] : change.waitsFor));
+  return new Set(awaited.filter((index) => changes[index]?.action === 'purge'));
 }
 
 function rankOf(change: PlannedChange, frees: boolean, freeing: ReadonlySet<number>): number {

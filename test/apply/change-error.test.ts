@@ -21,6 +21,15 @@ describe('the error of a change that a request decided', () => {
     });
   });
 
+  it.each(['No address for acme.atlan.com: is it right', 'Too late!', 'Who are you?', 'And so on…'])(
+    'ends a sentence where the message does not: %s',
+    (summary) => {
+      const failure = new Failure({ exitCode: 5, code: 'unreachable', summary });
+      const ended = summary.endsWith('right') ? `${summary}.` : summary;
+      expect(requestFailed('Reading', failure).message).toBe(`Reading failed: ${ended}`);
+    },
+  );
+
   it('has no request id where a login or a listing failed', () => {
     const failure = new Failure({ exitCode: 5, code: 'unreachable', summary: 'Unreachable' });
     expect(requestFailed('Reading', failure, 'unknown')).toMatchObject({

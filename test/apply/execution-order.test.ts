@@ -28,6 +28,16 @@ describe('the order of changes', () => {
     expect(executionOrder([change('create', 1), change('update', 2), change('purge')])).toEqual([2, 1, 0]);
   });
 
+  it('leaves purges that only wait for each other to the end', () => {
+    expect(executionOrder([change('purge', 1), change('purge'), change('create')])).toEqual([2, 1, 0]);
+  });
+
+  it('keeps a purge that frees a name behind what it waits for itself', () => {
+    expect(executionOrder([change('create', 1), change('purge', 2), change('purge'), change('create')])).toEqual([
+      2, 1, 0, 3,
+    ]);
+  });
+
   it('puts a create behind the update that frees its name, and the other creates before', () => {
     expect(executionOrder([change('create', 1), change('update'), change('create')])).toEqual([2, 1, 0]);
   });

@@ -45,6 +45,17 @@ describe('the final listing', () => {
     expect(world.clock.now()).toBe(start);
   });
 
+  it('is not waited for to be empty where one change of several failed', async () => {
+    const world = new SimulatedWorld();
+    const start = world.clock.now();
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {
+      replan: wants('a'),
+      faults: ({ n }) => (n === 1 ? { fails: 'refused' } : undefined),
+    });
+    expect(outcome.remaining).toEqual(['Still to create: "a", not-on-tenant.']);
+    expect(world.clock.now()).toBe(start);
+  });
+
   it('is waited for until it shows what was published, also where something failed', async () => {
     const world = new SimulatedWorld({ variants: { listLagMs: 8000 } });
     const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createOf, purgeOf, replaceOf, updateOf } from '../support/planned-change.ts';
+import type { RemoteClient } from '../../src/model.ts';
+import { createOf, planOf, purgeOf, replaceOf, updateOf } from '../support/planned-change.ts';
 import { SimulatedWorld, only } from '../support/simulated-apply.ts';
 import type { FaultScript, Method } from '../support/simulated-tenant.ts';
 
@@ -126,5 +127,66 @@ describe('a signal', () => {
     expect(last.outcome).toMatchObject({ interrupted: false, status: 'staged', exitCode: 0 });
     const first = await world.applyChanges([createOf('b')], { faults: signalAt('createClient'), options: stageOnly });
     expect(first.outcome).toMatchObject({ interrupted: true, status: 'interrupted' });
+  });
+
+  it('with --stage-only leaves nothing undone where every create and replacement is staged, whatever else there is', async () => {
+    const world = new SimulatedWorld();
+    const [b, c, d] = ['b', 'c', 'd'].map((displayName) => world.tenant.seed({ displayName }));
+    const changes = [createOf('a'), updateOf(b!, { description: 'x' }), replaceOf(c!, { role: '$admin' }), purgeOf(d!)];
+    const { outcome } = await world.applyChanges(changes, {
+      faults: signalAt('getClient', 2),
+      options: { stageOnly: true },
+    });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['staged', 'skipped', 'staged', 'skipped']);
+    expect(outcome).toMatchObject({ interrupted: false, status: 'staged', exitCode: 0 });
+  });
+
+  it.each([true, false])('with --stage-only leaves undone what is not staged yet (proving: %s)', async (prove) => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'b' });
+    const { outcome } = await world.applyChanges([createOf('a'), replaceOf(old, { role: '$admin' })], {
+      faults: signalAt('getClient', 1),
+      options: { stageOnly: true, prove },
+    });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['staged', 'skipped']);
+    expect(outcome).toMatchObject({ interrupted: true, status: 'interrupted', exitCode: 7 });
+  });
+
+  it('during the final listing counts where something still differs', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: signalAt('listClients'),
+      replan: () => planOf([createOf('b')]),
+    });
+    expect(outcome).toMatchObject({ interrupted: true, status: 'interrupted', exitCode: 7 });
+    expect(outcome.remaining).toHaveLength(1);
+  });
+
+  it('before an empty plan is carried out is none', async () => {
+    const { outcome } = await new SimulatedWorld().applyChanges([], { interrupted: true });
+    expect(outcome).toMatchObject({ interrupted: false, status: 'complete', exitCode: 0 });
+  });
+
+  it('before anything is begun skips everything and asks the tenant nothing', async () => {
+    const world = new SimulatedWorld();
+    const { outcome, api } = await world.applyChanges([createOf('a')], { interrupted: true });
+    expect(only(outcome)).toMatchObject({ status: 'skipped', because: 'the run was interrupted' });
+    expect(outcome).toMatchObject({ interrupted: true, remaining: [] });
+    expect(api.calls).toEqual([]);
+  });
+
+  it('skips an update and a purge that were still waiting to be sent', async () => {
+    for (const [method, changeOf] of [
+      ['updateClient', (old: RemoteClient) => updateOf(old, { description: 'new' })],
+      ['purgeClient', purgeOf],
+    ] as const) {
+      const world = new SimulatedWorld();
+      const old = world.tenant.seed({ displayName: 'a' });
+      const { outcome } = await world.applyChanges([changeOf(old)], {
+        faults: (call) => (call.method === method ? { interrupts: true, failsThen: 'unsent' } : undefined),
+      });
+      expect(only(outcome)).toMatchObject({ status: 'skipped', because: 'the run was interrupted' });
+      expect(world.tenant.listing().clients).toEqual([old]);
+    }
   });
 });

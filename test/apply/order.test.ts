@@ -154,6 +154,16 @@ describe('an apply of several changes', () => {
     expect(world.tenant.names()).toEqual([]);
   });
 
+  it.each([
+    ['its client', { current: null }],
+    ['what it asks for', { after: null }],
+  ])('passes a bug on where a change lacks %s, as no planner makes it', async (lacking, fields) => {
+    const world = new SimulatedWorld();
+    const change = { ...updateOf(world.tenant.seed({ displayName: 'a' }), { description: 'x' }), ...fields };
+    await expect(world.applyChanges([change])).rejects.toThrow(`the change of "a" lacks ${lacking}`);
+    expect(world.named('a')).toMatchObject([{ description: '' }]);
+  });
+
   it('passes an unforeseen error on once everything under way has ended', async () => {
     const world = new SimulatedWorld();
     const applied = world.applyChanges([createOf('a'), createOf('b'), createOf('c')], {

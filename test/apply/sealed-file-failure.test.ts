@@ -102,6 +102,19 @@ describe('a sealed file that cannot be written', () => {
     expect(outcome.warnings).toEqual([expect.stringContaining('last line')]);
   });
 
+  it.each(['intent', 'secret', 'proved', 'end'])(
+    'is one thing, a bug at its %s line another: that one is passed on',
+    async (type) => {
+      const applied = new SimulatedWorld().applyChanges([createOf('a')], {
+        sinkFault: (_n, written) => {
+          if (written === type) throw new RangeError('a bug');
+          return undefined;
+        },
+      });
+      await expect(applied).rejects.toThrow('a bug');
+    },
+  );
+
   it.each([1, 2, 3, 4, 5, 6])('keeps whole what is sealed where write %i of two creates fails', async (failing) => {
     const world = new SimulatedWorld();
     await world.applyChanges([createOf('a'), createOf('b')], {

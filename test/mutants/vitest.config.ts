@@ -17,6 +17,7 @@ const exclude = [
   'test/sealing/age-vectors.test.ts',
   // Takes seconds for every mutant that comes so far.
   'test/sealing/age-interop.test.ts',
+  'test/sealing/round-trip.test.ts',
   'test/sealing/writer-faults.test.ts',
   // Measure time.
   'test/*/linear.test.ts',

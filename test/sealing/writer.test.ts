@@ -6,7 +6,6 @@ import { SinkFailure } from '../../src/apply/ports.ts';
 import { realDisk } from '../../src/sealing/disk.ts';
 import { recipientsDigest } from '../../src/sealing/recipients.ts';
 import { openSealed } from '../../src/sealing/seal.ts';
-import { parseSealedFile } from '../../src/sealing/sealed-file.ts';
 import { sealedFileName } from '../../src/sealing/sealed-file-name.ts';
 import { checkDirectory } from '../../src/sealing/secrets-directory.ts';
 import { faultyDisk } from '../support/faulty-disk.ts';
@@ -99,24 +98,6 @@ describe('the sealed file of a run', () => {
       { type: 'void', run: 'run-1', seq: 7, clientId: 'oauth-client-old' },
       { type: 'end', intents: 0, secrets: 0, status: 'complete' },
     ]);
-  });
-
-  test('keeps the lines of hundreds of concurrent creates whole', async () => {
-    const sink = await makeSink(await makeFolder(), [alice.recipient]);
-    const names = Array.from({ length: 300 }, (_, index) => `client-${index}`);
-    await Promise.all(
-      names.map(async (name) => {
-        const seq = await sink.intent(intentOf(name));
-        await sink.secret(secretOf(seq, name));
-        await sink.proved({ seq, clientId: `oauth-client-${name}` });
-      }),
-    );
-    await sink.end('complete');
-    const file = parseSealedFile(await readFile(sink.path ?? '', 'utf8'), 'x');
-    expect(file.problems).toEqual([]);
-    expect(file.end).toMatchObject({ intents: 300, secrets: 300 });
-    expect(new Set(file.secrets.map(({ seq }) => seq)).size).toBe(300);
-    expect(new Set(file.proved.map(({ clientId }) => clientId)).size).toBe(300);
   });
 
   test('is flushed line by line with one write each, and so is its folder', async () => {

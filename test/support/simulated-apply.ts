@@ -19,6 +19,8 @@ export interface ApplyRequest {
   /** Default: the final listing matches. */
   readonly replan?: (listing: ProvenListing) => Plan;
   readonly run?: string;
+  /** The signal came before anything was begun. */
+  readonly interrupted?: boolean;
   /** Default: the world's. */
   readonly disk?: SimulatedDisk;
 }
@@ -53,6 +55,7 @@ export class SimulatedWorld {
     const process = new SimulatedProcess();
     const interruption = new AbortController();
     const interrupt = (): void => interruption.abort();
+    if (request.interrupted === true) interrupt();
     const api = this.tenant.api({ process, interrupt, ...(request.faults && { faults: request.faults }) });
     const fault = request.sinkFault;
     const sink = (request.disk ?? this.disk).sink(request.run ?? `run-${this.#runs}`, {

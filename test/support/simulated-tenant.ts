@@ -36,8 +36,8 @@ export type Fault =
   | { readonly answersWithoutRecord: true }
   /** The process dies just before the request is carried out, or just before its answer arrives. */
   | { readonly dies: 'before' | 'after' }
-  /** The signal comes while the request is under way. */
-  | { readonly interrupts: true };
+  /** The signal comes while the request is under way, which then fails where that is said. */
+  | { readonly interrupts: true; readonly failsThen?: TenantFailureKind };
 
 export type FaultScript = (call: Call) => Fault | undefined;
 
@@ -212,6 +212,7 @@ export class SimulatedApi implements TenantApi {
       return this.#handle(call, handle, fault);
     if ('interrupts' in fault) {
       this.#options.interrupt?.();
+      if (fault.failsThen !== undefined) throw failure(fault.failsThen, call, null, 'a signal came');
       return this.#handle(call, handle, fault);
     }
     if ('commitsAfterMs' in fault) {
