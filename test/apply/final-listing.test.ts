@@ -66,6 +66,31 @@ describe('the final listing', () => {
     expect(world.tenant.listing().clients).toMatchObject([{ name: 'b' }]);
   });
 
+  it.each([
+    ['read again, where something was published', { name: 'b' }, 2],
+    ['not read again, where nothing was published', { description: 'x' }, 1],
+  ])('that cannot be had after a failure is %s', async (_what, fields, looks) => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    const { outcome, api } = await world.applyChanges([createOf('c'), updateOf(old, fields)], {
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'createClient') return { fails: 'refused' };
+        return method === 'listClients' && nthOfMethod === 1 ? { fails: 'unknown' } : undefined;
+      },
+    });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['failed', 'done']);
+    expect(api.methods.filter((method) => method === 'listClients')).toHaveLength(looks);
+  });
+
+  it('names the client that a change is still about', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'b' });
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      replan: () => planOf([updateOf(old, { description: 'x' })]),
+    });
+    expect(outcome.remaining).toEqual([`Still to update: "b" (${old.clientId}), description-differs.`]);
+  });
+
   it('that cannot be had leaves the apply incomplete', async () => {
     const world = new SimulatedWorld();
     const { outcome } = await world.applyChanges([createOf('a')], {
@@ -99,6 +124,21 @@ describe('a twin of a client that this run published', () => {
     expect(only(outcome).error?.message).toContain('created by maria');
     expect(world.named('a')).toMatchObject([{ createdBy: 'maria' }]);
     expect(world.tenant.names()[1]).toBe(world.disk.lines[0]?.stagedName);
+  });
+
+  it('ends the waiting, and what remains is told as it is after the renaming back', async () => {
+    const world = new SimulatedWorld();
+    const start = world.clock.now();
+    const { outcome, api } = await world.applyChanges([createOf('a')], {
+      replan: ({ clients }) => planOf([createOf(`${clients.filter(({ name }) => name === 'a').length} of them`)]),
+      faults: ({ method, nthOfMethod }) => {
+        if (method === 'listClients' && nthOfMethod === 1) world.tenant.seed({ displayName: 'a', createdBy: 'maria' });
+        return undefined;
+      },
+    });
+    expect(outcome.remaining).toEqual(['Still to create: "1 of them", not-on-tenant.']);
+    expect(api.methods.filter((method) => method === 'listClients')).toHaveLength(2);
+    expect(world.clock.now() - start).toBe(1000);
   });
 
   it('makes it rename its own back, when it is seen before the old client is retired', async () => {

@@ -43,6 +43,32 @@ describe('a signal', () => {
     expect(world.clock.now()).toBe(start);
   });
 
+  it('ends the waiting for an answer that cannot be had, and keeps the client', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => (method === 'exchange' ? { interrupts: true, failsThen: 'unsent' } : undefined),
+    });
+    expect(only(outcome)).toMatchObject({ status: 'staged', secret: 'sealed', proved: false });
+    expect(only(outcome).warnings).toEqual([expect.stringContaining('the next apply purges it and makes another')]);
+    expect(world.tenant.names()).toEqual([expect.stringContaining('(provisioning ')]);
+  });
+
+  it('while the final name is looked up leaves the client staged', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => (method === 'findByName' ? { interrupts: true, failsThen: 'unsent' } : undefined),
+    });
+    expect(only(outcome)).toMatchObject({ status: 'staged', proved: true });
+  });
+
+  it('just before a purge is sent skips it', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    const { outcome, api } = await world.applyChanges([purgeOf(old)], { faults: signalAt('getClient') });
+    expect(only(outcome)).toMatchObject({ status: 'skipped', because: 'the run was interrupted' });
+    expect(api.methods).toEqual(['getClient']);
+  });
+
   it('wakes a run that waits', async () => {
     const world = new SimulatedWorld({ variants: { loginLagMs: 60_000 } });
     const applied = world.applyChanges([createOf('a')], { faults: signalAt('exchange', 2) });
@@ -67,10 +93,11 @@ describe('a signal', () => {
   it('completes a half-done change of names and retires nothing', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a', role: '$guest' });
-    const { outcome } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
+    const { outcome, api } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
       faults: signalAt('updateClient', 1),
     });
     expect(outcome).toMatchObject({ interrupted: true, status: 'interrupted' });
+    expect(api.methods.slice(-2)).toEqual(['updateClient', 'updateClient']);
     expect(world.named('a')).toMatchObject([{ role: '$member' }]);
     expect(only(outcome)).toMatchObject({
       status: 'failed',

@@ -128,6 +128,17 @@ describe('an apply of several changes', () => {
     expect(end.api.calls).toHaveLength(3);
   });
 
+  it('begins nothing more once the tenant refuses the credentials of a name half given', async () => {
+    const world = new SimulatedWorld();
+    const [b, c] = ['b', 'c'].map((displayName) => world.tenant.seed({ displayName }));
+    const end = await world.applyChanges([replaceOf(b!, { role: '$admin' }), replaceOf(c!, { role: '$admin' })], {
+      faults: ({ method, nthOfMethod }) =>
+        method === 'updateClient' && nthOfMethod === 2 ? { fails: 'unauthorized' } : undefined,
+    });
+    expect(statuses(end)).toEqual(['b failed', 'c skipped']);
+    expect(end.outcome.results[1]?.because).toBe('the tenant no longer takes the credentials');
+  });
+
   it('begins nothing more once the rate limit left no time to wait', async () => {
     const world = new SimulatedWorld();
     const end = await world.applyChanges([createOf('a'), createOf('b')], {

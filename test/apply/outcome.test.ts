@@ -54,7 +54,10 @@ describe('the outcome of an apply', () => {
       { ...done, action: 'purge', status: 'skipped' },
     ];
     expect(conclude({ results, stageOnly: true })).toMatchObject({ exitCode: 0, status: 'staged' });
-    expect(conclude({ results: [{ ...done, status: 'skipped' }], stageOnly: true })).toMatchObject({ exitCode: 7 });
+    for (const action of ['create', 'replace'] as const) {
+      const skipped: ChangeResult = { ...done, action, status: 'skipped' };
+      expect(conclude({ results: [skipped], stageOnly: true })).toMatchObject({ exitCode: 7 });
+    }
   });
 
   it('counts each result exactly once', () => {

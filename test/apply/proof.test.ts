@@ -119,6 +119,7 @@ describe('proving', () => {
     expect(api.methods).not.toContain('exchange');
     expect(outcome.exitCode).toBe(0);
     expect(only(outcome)).toMatchObject({ status: 'done', proved: false });
+    expect(only(outcome).warnings).toEqual([expect.stringContaining('it was not asked for')]);
     expect(world.named('a')).toMatchObject([{ role: '$member' }]);
   });
 

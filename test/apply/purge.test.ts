@@ -6,8 +6,9 @@ describe('a purge', () => {
   it('reads the client, then purges it', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a' });
-    const { outcome, api } = await world.applyChanges([purgeOf(old)]);
+    const { outcome, api, events } = await world.applyChanges([purgeOf(old)]);
     expect(api.methods).toEqual(['getClient', 'purgeClient', 'listClients']);
+    expect(events).toContainEqual({ type: 'step', name: 'a', action: 'purge', step: 'purge' });
     expect(only(outcome)).toMatchObject({ status: 'done', clientId: old.clientId, secret: 'none', proved: null });
     expect(outcome.summary.purged).toBe(1);
     expect(world.tenant.names()).toEqual([]);

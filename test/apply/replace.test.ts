@@ -12,7 +12,9 @@ describe('a replacement', () => {
   it('moves the old name aside, gives it to the new client, then purges the old one', async () => {
     const { world, old } = worldWithOld();
     const change = replaceOf(old, { role: '$member', description: 'new text' });
-    const { outcome, api } = await world.applyChanges([change]);
+    const { outcome, api, events } = await world.applyChanges([change]);
+    const steps = events.flatMap((event) => (event.type === 'step' ? [event.step] : []));
+    expect(steps).toEqual(['stage', 'seal', 'prove', 'publish', 'retire']);
     expect(api.methods).toEqual([
       'createClient',
       'exchange',
@@ -40,6 +42,20 @@ describe('a replacement', () => {
       secret: 'sealed',
       proved: true,
     });
+  });
+
+  it.each([
+    [1, 'Looking the name "a" up failed: '],
+    [2, 'Looking the name "a" up again failed: '],
+  ])('fails where its name cannot be looked up (%i)', async (nth, message) => {
+    const { world, old } = worldWithOld();
+    const { outcome } = await world.applyChanges([replaceOf(old, { role: '$member' })], {
+      faults: ({ method, nthOfMethod }) =>
+        method === 'findByName' && nthOfMethod === nth ? { fails: 'unknown' } : undefined,
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'tenant-unknown' } });
+    expect(only(outcome).error?.message.slice(0, message.length)).toBe(message);
+    expect(world.tenant.remote(old.clientId)).not.toBeNull();
   });
 
   it('never has two clients with the final name, nor one without a sealed secret', async () => {

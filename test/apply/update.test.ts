@@ -7,8 +7,9 @@ describe('an update', () => {
   it('reads the client, then changes it, with two requests', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a', role: '$guest' });
-    const { outcome, api } = await world.applyChanges([updateOf(old, { description: 'new' })]);
+    const { outcome, api, events } = await world.applyChanges([updateOf(old, { description: 'new' })]);
     expect(api.methods).toEqual(['getClient', 'updateClient', 'listClients']);
+    expect(events).toContainEqual({ type: 'step', name: 'a', action: 'update', step: 'update' });
     expect(only(outcome)).toEqual({
       name: 'a',
       action: 'update',
