@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAppendFile } from '../../src/sealing/append-file.ts';
 import { realDisk, type Disk, type DiskFile } from '../../src/sealing/disk.ts';
-import { makeFolder } from '../support/sealing.ts';
 
 /** A file in memory, of which chosen calls fail; `atMost` bytes are taken at a time. */
 function memoryFile(
@@ -121,10 +120,4 @@ describe('a file of whole lines', () => {
     expect(text()).toBe('two\nthree\n');
     expect(calls.at(-1)).toBe('close');
   });
-});
-
-test('making a folder that somebody has just made is no error, and anything else is', async () => {
-  const folder = await makeFolder();
-  await expect(realDisk.makeFolder(folder)).resolves.toBeUndefined();
-  await expect(realDisk.makeFolder(`${folder}/missing/new`)).rejects.toMatchObject({ code: 'ENOENT' });
 });
