@@ -55,6 +55,41 @@ describe('a POST that may have happened', () => {
     expect(world.named('a')).toHaveLength(1);
   });
 
+  it.each([
+    ['purged again', true, 'none', 7],
+    ['not found, and may turn up', false, 'lost', 8],
+  ] as const)('was %s, and the next one is refused', async (_what, committed, secret, exitCode) => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: faultsOf('createClient', { fails: 'unknown', committed }, { fails: 'refused', status: 422 }),
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', secret, error: { code: 'tenant-refused' } });
+    expect(outcome.exitCode).toBe(exitCode);
+    expect(world.tenant.names()).toEqual([]);
+  });
+
+  it('is given up after three stagings, and what it names are those that may turn up', async () => {
+    const world = new SimulatedWorld();
+    const committed: Fault = { fails: 'unknown', committed: true };
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: faultsOf('createClient', { fails: 'unknown' }, committed, { fails: 'unknown' }),
+    });
+    const [first, second, third] = world.disk.lines.map(({ stagedName }) => stagedName);
+    expect(only(outcome)).toMatchObject({ status: 'unknown', secret: 'lost' });
+    expect(only(outcome).error?.message).toContain(`may turn up under "${first}" or "${third}"`);
+    expect(only(outcome).error?.message).not.toContain(second);
+  });
+
+  it('is unknown also where all three were purged again', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      faults: ({ method }) => (method === 'createClient' ? { fails: 'unknown', committed: true } : undefined),
+    });
+    expect(only(outcome)).toMatchObject({ status: 'unknown', secret: 'none' });
+    expect(only(outcome).error?.message).toContain('What was made was purged again.');
+    expect(world.tenant.names()).toEqual([]);
+  });
+
   it('is given up after three stagings, with exit 8', async () => {
     const world = new SimulatedWorld();
     const { outcome, api } = await world.applyChanges([createOf('a')], {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/model.ts';
-import { planOf, recordOf, replaceOf } from '../support/planned-change.ts';
+import { createOf, planOf, recordOf, replaceOf } from '../support/planned-change.ts';
 import { SimulatedWorld, only } from '../support/simulated-apply.ts';
 
 function worldWithOld() {
@@ -56,6 +56,18 @@ describe('a replacement', () => {
     expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'tenant-unknown' } });
     expect(only(outcome).error?.message.slice(0, message.length)).toBe(message);
     expect(world.tenant.remote(old.clientId)).not.toBeNull();
+  });
+
+  it('stands as a replacement in the sealed file, and a create as a create', async () => {
+    const { world, old } = worldWithOld();
+    await world.applyChanges([replaceOf(old, { role: '$member' }), createOf('b')], { options: { concurrency: 1 } });
+    const lines = world.disk.lines.filter(({ type }) => type === 'intent' || type === 'secret');
+    expect(lines.map(({ name, type, action }) => `${name} ${type} ${action}`).toSorted()).toEqual([
+      'a intent replace',
+      'a secret replace',
+      'b intent create',
+      'b secret create',
+    ]);
   });
 
   it('never has two clients with the final name, nor one without a sealed secret', async () => {

@@ -13,6 +13,9 @@ import { collectTests, startTests } from 'vitest/internal/browser';
 /** How long each test file took in the dry run, for workers that come after an endless loop. In Stryker's sandbox. */
 const DURATIONS = '.durations.json';
 
+/** Ten times as many hits as in all tests together are an endless loop; Stryker allows a hundred times, which takes minutes. */
+const STRICTER = 10;
+
 // As Stryker's instrumentation knows it.
 const stryker = (globalThis.__stryker__ ??= {});
 
@@ -104,12 +107,13 @@ export default class ResidentWorker extends TestRunner {
 
   async #mutantRun({ mutant, testFilter, hitLimit, isStatic, reload }) {
     if (isStatic || reload) vi.resetModules();
-    Object.assign(stryker, { activeMutant: mutant, hitCount: 0, hitLimit });
+    const limit = Math.ceil(hitLimit / STRICTER);
+    Object.assign(stryker, { activeMutant: mutant, hitCount: 0, hitLimit: limit });
     const nrOfTests = await this.#run(testFilter ?? [...this.#files.keys()]);
     const { hitCount } = stryker;
     Object.assign(stryker, { activeMutant: undefined, hitCount: undefined });
     const failure = this.#failure;
-    if (hitCount > hitLimit) return { status: 'timeout', reason: 'an endless loop' };
+    if (hitCount > limit) return { status: 'timeout', reason: 'an endless loop' };
     if (failure === null) return { status: 'survived', nrOfTests };
     const spoilt = !(await this.#passesWithout(failure, isStatic));
     if (failure.timedOut) return { status: 'timeout', reason: failure.message, spoilt };

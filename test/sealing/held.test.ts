@@ -38,9 +38,20 @@ describe('the secrets at hand', () => {
   test('lose the digest with the header, or under the header of another run', () => {
     const file = fileOf('run-1', ['a'], { proved: ['a'] });
     const foreign = fileOf('run-2', [], {}).header;
+    const elsewhere = fileOf('run-1', [], { tenant: 'https://x' }).header;
+    expect(heldSecrets([{ ...file, header: elsewhere }], TENANT).records[0]?.recipientsDigest).toBe('');
     expect(heldSecrets([{ ...file, header: null }], TENANT).records[0]?.recipientsDigest).toBe('');
     expect(heldSecrets([{ ...file, header: foreign }], TENANT).records[0]?.recipientsDigest).toBe('');
     expect(heldSecrets([{ ...file, header: null }], TENANT).stagedNames).toEqual(['a (provisioning 0)']);
+  });
+
+  test('count the first of two copies that prove the same', () => {
+    for (const proved of [[], ['a']]) {
+      const copy = fileOf('run-1', ['a'], { proved });
+      const held = heldSecrets([copy, { ...copy, path: 'copy.sealed.jsonl' }], TENANT);
+      expect(held.records.map(({ file }) => file)).toEqual(['run-1.sealed.jsonl']);
+      expect(held.stagedNames).toHaveLength(1);
+    }
   });
 
   test('count a copy of a file once, and the fuller copy', () => {

@@ -12,6 +12,18 @@ test('an identity file holds several keys, comments and blank lines, with any li
   expect(parseIdentities(text, 'key.txt')).toEqual([alice.identity, quantum.identity]);
 });
 
+test('a line may be indented, and a bad one is told by its number', () => {
+  expect(parseIdentities(`  ${alice.identity}\t\n   # comment\n`, 'key.txt')).toEqual([alice.identity]);
+  const failure = failureOf(() => parseIdentities(`# one\n\n  HUSH\n`, 'key.txt'));
+  expect(failure).toMatchObject({ detail: 'key.txt:3 is no age identity, or a damaged one.' });
+});
+
+test('only what begins like an encrypted file is one, and a mark of the byte order stands at the beginning', () => {
+  const text = `# -----BEGIN AGE ENCRYPTED FILE-----\n${alice.identity}`;
+  expect(parseIdentities(text, 'key.txt')).toEqual([alice.identity]);
+  expect(failureOf(() => parseIdentities(`#\n${alice.identity}\u{FEFF}x`, 'key.txt'))).toMatchObject({ exitCode: 3 });
+});
+
 test('several files are read, and a key in two of them counts once', async () => {
   const folder = await makeFolder();
   await writeFile(join(folder, 'a'), alice.identity);

@@ -13,6 +13,7 @@ export interface SinkLine {
   readonly stagedName: string;
   readonly clientId: string;
   readonly secret: Secret | null;
+  readonly action: string;
   readonly status: string;
 }
 
@@ -68,14 +69,14 @@ export class SimulatedSink implements SecretSink {
     this.#process = process;
   }
 
-  async intent({ name, stagedName }: Parameters<SecretSink['intent']>[0]): Promise<number> {
+  async intent({ name, stagedName, action }: Parameters<SecretSink['intent']>[0]): Promise<number> {
     const seq = (this.#seq += 1);
-    await this.#append({ type: 'intent', seq, name, stagedName });
+    await this.#append({ type: 'intent', seq, name, stagedName, action });
     return seq;
   }
 
-  async secret({ seq, name, clientId, secret }: Parameters<SecretSink['secret']>[0]): Promise<void> {
-    await this.#append({ type: 'secret', seq, name, clientId, secret });
+  async secret({ seq, name, clientId, action, secret }: Parameters<SecretSink['secret']>[0]): Promise<void> {
+    await this.#append({ type: 'secret', seq, name, clientId, action, secret });
   }
 
   async proved({ seq, clientId }: Parameters<SecretSink['proved']>[0]): Promise<void> {
@@ -108,5 +109,6 @@ const emptyLine: Omit<SinkLine, 'type' | 'run'> = {
   stagedName: '',
   clientId: '',
   secret: null,
+  action: '',
   status: '',
 };
