@@ -51,7 +51,7 @@ function checkedIdentity(text: string, place: string): string {
 function isIdentity(text: string): boolean {
   const decoded = bech32.decodeUnsafe(text);
   const bytes = decoded ? bech32.fromWordsUnsafe(decoded.words) : undefined;
-  return text === text.toUpperCase() && /^AGE-SECRET-KEY-(PQ-)?1/.test(text) && bytes?.length === 32;
+  return /^AGE-SECRET-KEY-(PQ-)?1/.test(text) && bytes?.length === 32;
 }
 
 const OPEN_WITH_AGE = `open the records with age itself: jq -r 'select(.type=="secret").sealed' FILE | age -d -i IDENTITY`;

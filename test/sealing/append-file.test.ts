@@ -99,6 +99,12 @@ describe('a file of whole lines', () => {
     expect(text()).toBe('one\ntorn\n');
   });
 
+  test('passes on why it failed', async () => {
+    const { disk } = memoryFile({ write: 1 });
+    const file = await createAppendFile(disk, 'x');
+    await expect(file.append('torn\n')).rejects.toMatchObject({ cause: { code: 'EIO' } });
+  });
+
   test('counts a line as cut off although the cut could not be flushed', async () => {
     const { disk, text } = memoryFile({ write: 1, sync: 1 });
     const file = await createAppendFile(disk, 'x');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { realDisk, reasonOf } from '../../src/sealing/disk.ts';
@@ -21,6 +21,21 @@ describe('the disk', () => {
     expect(await realDisk.inspect(at('pipe'))).toMatchObject({ kind: 'pipe, socket or device' });
     expect(await realDisk.inspect(at('missing'))).toBeNull();
     await expect(realDisk.inspect(at('file/below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  test('makes a file for appending that can be cut, flushed and closed', async () => {
+    const path = join(await makeFolder(), 'file');
+    const file = await realDisk.create(path, 0o600);
+    expect(await file.write(new TextEncoder().encode('one\ntorn'))).toBe(8);
+    await file.truncate(4);
+    await file.sync();
+    await file.write(new TextEncoder().encode('two\n'));
+    await file.close();
+    expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
+    await expect(file.sync()).rejects.toThrow('file closed');
+    await expect(realDisk.create(path, 0o600)).rejects.toMatchObject({ code: 'EEXIST' });
+    await realDisk.remove(path);
+    expect(await realDisk.inspect(path)).toBeNull();
   });
 
   test('flushes folders that are there, and those alone', async () => {

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bech32 } from '@scure/base';
 import { expect, test } from 'vitest';
+import { generateKeyPair } from '../../src/sealing/keygen.ts';
 import { parseIdentities, readIdentityFiles } from '../../src/sealing/identities.ts';
 import { makeFolder, makePerson } from '../support/sealing.ts';
 
@@ -24,6 +26,14 @@ test('only what begins like an encrypted file is one, and a mark of the byte ord
   expect(failureOf(() => parseIdentities(`#\n${alice.identity}\u{FEFF}x`, 'key.txt'))).toMatchObject({ exitCode: 3 });
 });
 
+test('a new key pair is a file as age-keygen writes it, with the second in which it was made', async () => {
+  const { identityFile, recipient } = await generateKeyPair('x25519', Date.UTC(2026, 0, 2, 3, 4, 5, 678));
+  expect(identityFile.reveal()).toMatch(
+    /^# created: 2026-01-02T03:04:05Z\n# public key: age1\S+\nAGE-SECRET-KEY-1[0-9A-Z]+\n$/,
+  );
+  expect(identityFile.reveal()).toContain(`# public key: ${recipient}\n`);
+});
+
 test('several files are read, and a key in two of them counts once', async () => {
   const folder = await makeFolder();
   await writeFile(join(folder, 'a'), alice.identity);
@@ -34,6 +44,14 @@ test('several files are read, and a key in two of them counts once', async () =>
 test.each([
   ['a public key', 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj', 'public key'],
   ['a plugin identity', 'AGE-PLUGIN-YUBIKEY-1QQQQHUSH', 'plugin'],
+  ['an SSH key on a line of its own', 'ssh-ed25519 HUSH', 'SSH'],
+  [
+    'a key with another word before it',
+    bech32.encodeFromBytes('x-age-secret-key-', new Uint8Array(32)).toUpperCase(),
+    'damaged',
+  ],
+  ['a key of another length', bech32.encodeFromBytes('age-secret-key-', new Uint8Array(31)).toUpperCase(), 'damaged'],
+  ['a key with a mark of the byte order inside', alice.identity.replace('-KEY', '-\u{FEFF}KEY'), 'damaged'],
   ['an SSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nHUSH', 'SSH'],
   ['a damaged key', alice.identity.slice(0, -1), 'damaged'],
   ['a key in lower case', alice.identity.toLowerCase(), 'damaged'],
