@@ -83,6 +83,11 @@ test('a file named on the command line has to be a sealed file', async () => {
   const folder = await makeFolder();
   const path = await sealOne(folder, 'run-1', 'a');
   expect((await readSealedFile(folder, basename(path))).secrets).toHaveLength(1);
+  const [header, ...records] = (await readFile(path, 'utf8')).split('\n');
+  await writeFile(join(folder, 'header-alone'), `${header}\n`);
+  await writeFile(join(folder, 'header-lost'), records.join('\n'));
+  expect((await readSealedFile(folder, 'header-alone')).header).not.toBeNull();
+  expect((await readSealedFile(folder, 'header-lost')).secrets).toHaveLength(1);
   await writeFile(join(folder, 'other'), 'hello\n');
   await expect(readSealedFile(folder, 'other')).rejects.toMatchObject({ exitCode: 3, code: 'no-sealed-file' });
   await expect(readSealedFile(folder, 'missing')).rejects.toMatchObject({ exitCode: 3, code: 'no-sealed-file' });

@@ -64,6 +64,7 @@ describe('a recipients file', () => {
 
   test.each([
     ['a changed character', `${ALICE.slice(0, -1)}${ALICE.endsWith('q') ? 'p' : 'q'}`, 'checksum'],
+    ['a key with other words in it', 'age1ssh-sk-ecdsa-', 'checksum'],
     ['a lost character', ALICE.slice(0, -1), 'checksum'],
     ['capital letters', ALICE.toUpperCase(), 'lower case'],
     ['a comment behind the key', `${ALICE} # on-call`, 'white space'],

@@ -46,6 +46,8 @@ describe('the trial sealing', () => {
     expect(detail).toContain(`zero (x25519, ${zero.fingerprint})`);
     expect(detail).toContain(`off the curve (tag, ${offCurve.fingerprint})`);
     expect(detail).not.toContain(alice.recipient.fingerprint);
+    const nameless = await createSealer([{ ...zero, label: null }]).catch((error: unknown) => error);
+    expect(nameless).toMatchObject({ detail: expect.stringContaining(`failed for: unlabelled (x25519, `) });
   });
 
   test('refuses a malformed hybrid key', async () => {
