@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { keyFingerprint } from '../key-fingerprint.ts';
 import type { Recipient } from '../model.ts';
-import { holdsIdentity, maskIdentities } from '../private-key.ts';
+import { maskIdentities } from '../private-key.ts';
 import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
 import { checkRecipientKey } from './recipient-key.ts';
 
@@ -28,7 +28,7 @@ export function parseRecipientsFile(text: string, file: string): ParsedRecipient
   let label: string | null = null;
   for (const [index, line] of lines.entries()) {
     const content = line.trim();
-    if (content.startsWith('#')) label = labelOf(content) ?? label;
+    label = labelOf(content) ?? label;
     if (content === '' || content.startsWith('#')) continue;
     entries.push({ text: content, label, place: placeOf(file, index, line, content) });
     label = null;
@@ -125,6 +125,5 @@ function placeOf(file: string, index: number, line: string, content: string): Pl
 }
 
 function maskPlace(place: Place): Place {
-  if (!holdsIdentity(place.source)) return place;
   return { ...place, source: maskIdentities(place.source) };
 }

@@ -19,6 +19,7 @@ describe('--stage-only', () => {
     expect(outcome.results.map(({ status }) => status)).toEqual(['staged', 'skipped', 'staged', 'skipped']);
     expect(outcome.results[1]?.because).toContain('--stage-only');
     expect(outcome.results[0]).toMatchObject({ secret: 'sealed', proved: true });
+    expect(outcome.results[0]?.warnings).toBeUndefined();
     expect(outcome.summary).toMatchObject({ staged: 2, skipped: 2, created: 0, replaced: 0 });
     expect(new Set(api.methods)).toEqual(new Set(['createClient', 'exchange', 'getClient']));
     expect(world.disk.lines.at(-1)).toMatchObject({ type: 'end', status: 'complete' });

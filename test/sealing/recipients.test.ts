@@ -32,6 +32,17 @@ describe('a recipients file', () => {
     expect(parseRecipientsFile(text, 'r.txt').recipients.map(({ label }) => label)).toEqual(['two', null]);
   });
 
+  test.each([
+    ['#label:a', 'a'],
+    ['##   LABEL:  a b ', 'a b'],
+    ['# the label: a', null],
+    ['# label:', null],
+    ['key # label: a', null],
+  ])('reads %j as a label, or not', (line, label) => {
+    const { recipients } = parseRecipientsFile(`${line}\n${ALICE}\n`, 'r.txt');
+    expect(recipients).toMatchObject([{ key: ALICE, label }]);
+  });
+
   test('knows X25519, hybrid and both tag keys by their encoding', () => {
     const tagPq = bech32.encode('age1tagpq', bech32.toWords(new Uint8Array(1249).fill(7)), false);
     expect(kindOf(ALICE)).toBe('x25519');
@@ -48,8 +59,9 @@ describe('a recipients file', () => {
   test.each(['', '\n\n', '# label: nobody\n', '\u{FEFF}'])('without a key is an error: %j', (text) => {
     const { recipients, diagnostics } = parseRecipientsFile(text, 'r.txt');
     expect(recipients).toEqual([]);
+    const source = text.startsWith('#') ? '# label: nobody' : '';
     expect(diagnostics).toMatchObject([
-      { severity: 'error', code: 'no-recipients', place: { file: 'r.txt', line: 1 } },
+      { severity: 'error', code: 'no-recipients', place: { file: 'r.txt', line: 1, source } },
     ]);
   });
 
@@ -65,6 +77,7 @@ describe('a recipients file', () => {
   test.each([
     ['a changed character', `${ALICE.slice(0, -1)}${ALICE.endsWith('q') ? 'p' : 'q'}`, 'checksum'],
     ['a key with other words in it', 'age1ssh-sk-ecdsa-', 'checksum'],
+    ['a key with a piece of a byte too many', bech32.encode('age', [1]), 'checksum'],
     ['a lost character', ALICE.slice(0, -1), 'checksum'],
     ['capital letters', ALICE.toUpperCase(), 'lower case'],
     ['a comment behind the key', `${ALICE} # on-call`, 'white space'],
@@ -98,7 +111,12 @@ describe('a recipients file', () => {
   test('may not mix post-quantum and classic keys', () => {
     const text = `${quantum.recipient.key}\n${ALICE}\n${makeTagKey()}\n`;
     expect(parseRecipientsFile(text, 'r.txt').diagnostics).toMatchObject([
-      { severity: 'error', code: 'mixed-recipients', place: { line: 2 } },
+      {
+        severity: 'error',
+        code: 'mixed-recipients',
+        place: { line: 2 },
+        detail: expect.stringContaining('Post-quantum keys: 1, classic keys: 2.'),
+      },
     ]);
     expect(parseRecipientsFile(`${ALICE}\n${makeTagKey()}\n`, 'r.txt').diagnostics).toEqual([]);
   });
@@ -150,6 +168,7 @@ describe('recipients in the manifest', () => {
       recipients: [{ key: ALICE, label: null }],
       diagnostics: [],
     });
+    expect(parseRecipientList([{ text: ` ${ALICE}\n`, place }]).recipients).toMatchObject([{ key: ALICE }]);
     expect(parseRecipientList([{ text: 'x', place }]).diagnostics).toMatchObject([
       { code: 'invalid-recipient', place },
     ]);
@@ -163,6 +182,12 @@ describe('the digest of recipients', () => {
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(recipientsDigest([bob.recipient, { ...alice.recipient, label: 'x' }, bob.recipient])).toBe(digest);
     expect(recipientsDigest([alice.recipient])).not.toBe(digest);
+  });
+
+  test('is the same in every version: saved plans and sealed files hold it', () => {
+    expect(recipientsDigest([{ key: 'age1b' }, { key: 'age1a' }])).toBe(
+      'sha256:a1f22ff735c8780191fc499234b33df9558a8cde629821cbbf4b6eb7ce9295bd',
+    );
   });
 });
 

@@ -68,7 +68,12 @@ describe('opening', () => {
     const bob1 = await openSealed(sealed, [bob.identity]).catch((error: unknown) => error);
     const torn = await openSealed(cut, [alice.identity]).catch((error: unknown) => error);
     const text = await openSealed('no armor at all', [alice.identity]).catch((error: unknown) => error);
-    expect([bob1, torn, text]).toMatchObject([{ why: 'no-identity' }, { why: 'damaged' }, { why: 'damaged' }]);
+    const [locked, damaged] = ['none of the identities opens it', 'it is damaged or was tampered with'];
+    expect([bob1, torn, text]).toMatchObject([
+      { why: 'no-identity', message: locked },
+      { why: 'damaged', message: damaged },
+      { why: 'damaged', message: damaged },
+    ]);
     for (const error of [bob1, torn, text]) {
       expect(error).toBeInstanceOf(UnopenedError);
       expect((error as UnopenedError).cause).toBeUndefined();

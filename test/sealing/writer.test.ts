@@ -269,6 +269,7 @@ describe('the name of a sealed file', () => {
     ['https://acme.atlan.com:8443', 'acme.atlan.com'],
     ['http://127.0.0.1:49152', '127.0.0.1'],
     ['http://[::1]:49152', '_1_'],
+    ['http://-acme.test', '_acme.test'],
   ])('begins with the host of %s', (tenant, host) => {
     expect(sealedFileName(tenant, Date.UTC(2026, 0, 2, 3, 4, 5, 999), 'ffffffff')).toBe(
       `${host}-20260102T030405Z-ffffffff.sealed.jsonl`,
