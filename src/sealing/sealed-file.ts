@@ -48,7 +48,7 @@ export function parseSealedFile(text: string, file: string): SealedFile {
   const lines = text.split('\n');
   const tail = lines.pop() ?? '';
   for (const [index, line] of lines.entries()) reading.take(line, index + 1, 'whole');
-  if (tail !== '') reading.take(tail, lines.length + 1, 'last');
+  reading.take(tail, lines.length + 1, 'last');
   return reading.result();
 }
 
