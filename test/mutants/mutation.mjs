@@ -8,7 +8,7 @@
  * installed, without scripts, under `.cache/`; the tests run in the project's own vitest (`resident.mjs`).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -74,7 +74,8 @@ function keepScore(folder) {
   const before = existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, 'utf8')).folders : {};
   const after = { ...before, [folder]: { ...figures, score } };
   const sorted = Object.fromEntries(FOLDERS.flatMap((name) => (name in after ? [[name, after[name]]] : [])));
-  const document = { measuredAt: new Date().toISOString(), node: process.version, folders: sorted };
+  const measuredAt = statSync(`${HOME}/${folder}.json`).mtime.toISOString();
+  const document = { measuredAt, node: process.version, folders: sorted };
   writeFileSync(SCORE, `${JSON.stringify(document, null, 2)}\n`);
   console.log(`src/${folder}: ${score} % (${JSON.stringify(figures)})`);
 }
