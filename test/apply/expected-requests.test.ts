@@ -45,7 +45,11 @@ it('a final listing of many clients takes a request for each hundred', () => {
   const unmanaged = { name: 'b', clientId: 'y', role: '$guest', createdBy: null, createdAt: null };
   const count = (noops: number, others: number) =>
     expectedRequests(
-      { changes: [], noop: Array<Noop>(noops).fill(noop), unmanaged: Array<Unmanaged>(others).fill(unmanaged) },
+      {
+        changes: [],
+        noop: Array.from({ length: noops }, (): Noop => noop),
+        unmanaged: Array.from({ length: others }, (): Unmanaged => unmanaged),
+      },
       options,
     );
   expect([count(0, 0), count(100, 0), count(0, 101), count(100, 101)]).toEqual([1, 1, 2, 3]);
