@@ -84,7 +84,9 @@ class SignalListener implements Interruption {
     }
   }
 
+  /** After a signal it goes on listening: another one that comes while the process ends must not change how it ends. */
   close(): void {
+    if (this.by !== null) return;
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 

@@ -157,7 +157,7 @@ describe('show', () => {
     await run('apply', '--auto-approve', '--secrets-file', 'one.sealed.jsonl');
     await run('show', 'one.sealed.jsonl', '--report', 'markdown=sealed.md');
     expect(await run.read('sealed.md')).toContain('`new`');
-    const refused = await run('show', 'one.sealed.jsonl', '--report', 'json=x.json', '--report', 'html=x.html');
+    const refused = await run('show', 'one.sealed.jsonl', '--report', 'json=x.json', '--report', 'gitlab=x.gitlab');
     expect(refused).toMatchObject({ exitCode: 3, stdout: '' });
     await expect(run.read('x.json')).rejects.toThrow('ENOENT');
     expect((await run('show', 'plan.json', '--report', 'json=plan.json')).exitCode).toBe(3);
@@ -172,7 +172,10 @@ describe('show', () => {
     expect(stdout).not.toContain('BEGIN AGE');
     expect((await run('show', 'one.sealed.jsonl')).stdout).toContain('new');
     expect((await run('show', 'one.sealed.jsonl', '--format', 'markdown')).stdout).toContain('`new`');
-    expect((await run('show', 'one.sealed.jsonl', '--format', 'html')).exitCode).toBe(3);
+    const html = (await run('show', 'one.sealed.jsonl', '--format', 'html')).stdout;
+    expect(html).toContain('<code>new</code>');
+    expect(html).not.toContain('BEGIN AGE');
+    expect((await run('show', 'one.sealed.jsonl', '--format', 'gitlab')).exitCode).toBe(3);
   });
 
   test('refuses an edited plan (6) and a file that is none of ours (3)', async () => {

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { renderExaminationMarkdown } from '../../src/cli/examination-markdown.ts';
 import { renderExamination } from '../../src/cli/examination-text.ts';
 import { Examination } from '../../src/cli/examination.ts';
 import type { Diagnostic } from '../../src/diagnostic.ts';
 import { Failure } from '../../src/errors.ts';
 import type { ApplyReport, Change, ChangeResult, PlanDocument, Warning } from '../../src/model.ts';
+import { renderClientsMarkdown } from '../../src/render/clients-markdown.ts';
 import { renderClientsText, renderClientText } from '../../src/render/clients-text.ts';
 import { renderCodeQuality } from '../../src/render/code-quality.ts';
 import { renderDiagnostics, renderFailure, renderRefusals } from '../../src/render/diagnostics-text.ts';
@@ -19,6 +21,7 @@ import { renderPlanText } from '../../src/render/plan-text.ts';
 import { renderReportHtml } from '../../src/render/report-html.ts';
 import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
 import { renderReportText } from '../../src/render/report-text.ts';
+import { renderSealedHtml } from '../../src/render/sealed-html.ts';
 import { renderSealedMarkdown } from '../../src/render/sealed-markdown.ts';
 import { renderSealedText } from '../../src/render/sealed-text.ts';
 import { renderUnsealed } from '../../src/sealing/unsealed-text.ts';
@@ -182,6 +185,16 @@ function expectHarmlessMarkdown(text: string, budget: number): void {
   // A line that begins like a row is none inside a fence.
   const lines = text.replace(/^(`{3,})\w*\n[^]*?^\1$/gm, '').split('\n');
   for (const row of lines.filter((line) => line.startsWith('| '))) expect(cellsOf(row)).toHaveLength(3);
+  expectInertMarkdown(text);
+}
+
+/** Of tables without a marker, in which `<br>` parts lines. */
+function expectHarmlessMarkup(text: string): void {
+  expectHarmless(text);
+  expectInertMarkdown(text.replaceAll('<br>', ' '));
+}
+
+function expectInertMarkdown(text: string): void {
   expect(outsideCode(text)).not.toMatch(/@team|#12|!\[|<script|<(?!!-- atlan-oauth|\/?details>|\/?summary>)/);
 }
 
@@ -234,6 +247,9 @@ describe('whatever foreign text holds', () => {
         };
         expectHarmless(renderClientsText({ formatVersion: '1.0', tenant: text, clients: [client, client] }, view));
         expectHarmless(renderClientText(client, view));
+        // Times are our own rendering of the tenant's.
+        const dated = { ...client, createdAt: null, updatedAt: null };
+        expectHarmlessMarkup(renderClientsMarkdown({ formatVersion: '1.0', tenant: text, clients: [dated, dated] }));
         const header = {
           run: text,
           tenant: text,
@@ -255,6 +271,7 @@ describe('whatever foreign text holds', () => {
         };
         expectHarmless(renderSealedText(file, view));
         expectHarmless(renderSealedMarkdown(file, { budget: 60_000 }));
+        expectHarmlessHtml(renderSealedHtml(file));
       }),
       { numRuns: 60 },
     );
@@ -272,6 +289,7 @@ describe('whatever foreign text holds', () => {
           examination.ok('connection', texts.join());
           examination.fail('manifest', failureOf(diagnostics, texts.join()));
           expectHarmless(renderExamination(examination, view));
+          expectHarmlessMarkup(renderExaminationMarkdown(examination));
         },
       ),
       { numRuns: 60 },
@@ -406,8 +424,15 @@ it('no renderer is left out here', () => {
       ),
     ].map(([, name = '']) => name),
   );
-  // Of no foreign text: our own durations, flags, file lines (JSON), and pages made of parts that are escaped already.
-  const ours = new Set(['renderDuration', 'renderCompletion', 'renderSealedLine', 'renderPage', 'renderReport']);
+  // Of no foreign text: our own durations, flags, help, file lines (JSON), and pages made of parts that are escaped already.
+  const ours = new Set([
+    'renderDuration',
+    'renderCompletion',
+    'renderManual',
+    'renderSealedLine',
+    'renderPage',
+    'renderReport',
+  ]);
   const here = readFileSync(new URL(import.meta.url), 'utf8');
   expect(renderers.length).toBeGreaterThan(20);
   expect(renderers.filter((name) => !ours.has(name) && !here.includes(`${name}(`))).toEqual([]);
