@@ -26,6 +26,16 @@ export const figures = [
     measure: ({ pairs, wall, node }) => ratioInPairs(pairs, () => wall(['validate'], { clients: 100 }), node),
   },
   {
+    id: '2y',
+    title: 'node -e 0 and nothing but the parsing by yaml, 10 clients, over node -e 0',
+    measure: (bench) => yamlAlone(bench, 10),
+  },
+  {
+    id: '3y',
+    title: 'node -e 0 and nothing but the parsing by yaml, 100 clients, over node -e 0',
+    measure: (bench) => yamlAlone(bench, 100),
+  },
+  {
     id: '4',
     title: 'plan, 100 clients, 50 ms, wall, over the ideal client',
     target: 1.5,
@@ -111,6 +121,12 @@ export const figures = [
     measure: (bench) => growth(bench, ['-f', 'teams']),
   },
 ];
+
+/** The least that a `validate` with this library can take: what no bundle and no order of things can save. */
+async function yamlAlone({ pairs, yaml, node }, clients) {
+  const pair = async () => (await yaml(clients)) / (await node());
+  return medianOf(pairs, async () => 1 + (await pair()));
+}
 
 async function planOverIdeal({ pairs, tenant, run, ideal }, clients) {
   const at = await tenant({ clients, latencyMs: 50 });

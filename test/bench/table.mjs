@@ -9,7 +9,7 @@ export function tableRow({ id, title, unit, value, target, exactly, verdict, err
     id.padEnd(4),
     title.padEnd(titleWidth),
     valueText(value, unit).padStart(9),
-    `${exactly ? '=' : '≤'} ${target}`.padStart(9),
+    (target === undefined ? '' : `${exactly ? '=' : '≤'} ${target}`).padStart(9),
     ` ${verdict}`,
   ].join(' ');
   return error === undefined ? row : `${row}\n     ${error.split('\n').slice(0, 4).join('\n     ')}`;

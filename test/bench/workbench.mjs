@@ -28,6 +28,12 @@ export async function createWorkbench({ pairs, folder }) {
       runNodeWithUsage([main, ...args], { cwd: await manifestFolder(folder, clients), environment, usageFile }),
     /** Wall seconds of the empty program. */
     node: async () => (await runNode(['-e', '0'], { cwd: folder })).seconds,
+    /** Seconds that the yaml library takes for the manifest of so many clients, right after the start. */
+    async yaml(clients) {
+      const path = new URL('yaml-alone.cjs', import.meta.url).pathname;
+      const manifest = join(await manifestFolder(folder, clients), 'atlan-oauth.yaml');
+      return Number((await runNode([path, manifest], { cwd: folder })).stdout) / 1000;
+    },
     /** Wall seconds of one of the ideal clients. */
     async ideal(script, args, { environment }) {
       const path = new URL(script, import.meta.url).pathname;
