@@ -1,3 +1,6 @@
+/** Characters that end a line for a regular expression and none for YAML: behind one, a comment would pass for an entry. */
+const foreignBreak = /[\u2028\u2029]/u;
+
 /** Clients that are parsed in one go: enough to be fast, few enough for steps of some milliseconds. */
 const clientsInPart = 25;
 
@@ -9,6 +12,7 @@ const clientsInPart = 25;
  * started before) the part in front of it is incomplete, so that parsing it fails: whoever uses the parts then reads the whole.
  */
 export function partsOf(text: string): { readonly frame: string; readonly parts: readonly string[] } | null {
+  if (foreignBreak.test(text)) return null;
   const key = /^clients:[ \t]*(?:#.*)?\r?\n/mu.exec(text);
   if (key === null) return null;
   const start = key.index + key[0].length;

@@ -38,6 +38,14 @@ describe('the parts of a large manifest', () => {
 });
 
 describe('a large manifest', () => {
+  it.each(['\u2028', '\u2029'])('has no entry in a comment, whatever stands behind %j', (separator) => {
+    const text = large(25, `  # a remark${separator}  - {name: hidden, role: Admin}\n${client(25)}${client(26)}`);
+    const result = readText(text);
+    expect(result.ok && result.manifest.clients.map(({ name }) => name)).toEqual(
+      Array.from({ length: 27 }, (_, index) => `client-${index}`),
+    );
+  });
+
   /** An alias makes the reader take the whole. */
   const asWhole = (text: string) => text.replace('protect: [x, x]', 'protect: [&a x, *a]');
 
