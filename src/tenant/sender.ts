@@ -83,7 +83,8 @@ export class Sender {
     let retries = 0;
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const authorization = session === null ? null : await this.#login(request, last, session.authorization());
+      const authorization =
+        session === null ? null : await this.#login(request, last, async () => session.authorization());
       await this.#turn(request, last);
       last = await this.#attempt(request, authorization, attempt);
       const verdict = judge(request.effect, last.exchange, last.json !== undefined);
@@ -95,7 +96,7 @@ export class Sender {
           break;
         case 'log-in':
           if (hasRenewed || session === null) throw this.#failure(request, 'unauthorized', last);
-          if (!(await this.#login(request, last, session.renew(authorization ?? ''))))
+          if (!(await this.#login(request, last, async () => session.renew(authorization ?? ''))))
             throw this.#failure(request, 'unauthorized', last);
           hasRenewed = true;
           break;
@@ -174,9 +175,9 @@ export class Sender {
     });
   }
 
-  /** What a login comes to, unless the run is interrupted: others may need it yet, so that it goes on, but nobody waits for it here. */
-  async #login<Value>(request: ApiRequest, last: Outcome | null, login: Promise<Value>): Promise<Value> {
-    return this.#unlessInterrupted(request, last, async () => untilAborted(this.#options.signal, login));
+  /** What a login comes to, unless the run is interrupted: others may need it yet, so that it goes on, but nobody waits for it here; none begins any more. */
+  async #login<Value>(request: ApiRequest, last: Outcome | null, login: () => Promise<Value>): Promise<Value> {
+    return this.#unlessInterrupted(request, last, async () => untilAborted(this.#options.signal, login()));
   }
 
   /** Full jitter: anything up to 1, 2, 4 and 8 s, so that many tools do not come back together. */

@@ -162,6 +162,21 @@ describe('an OAuth login', () => {
       oauth,
     );
   });
+
+  test('is not begun any more after an interruption, so that none fails behind the back of the run', async () => {
+    await withSandbox(
+      { seed, fault: ({ kind }) => (kind === 'token' ? answerInstead(401) : undefined) },
+      async ({ sandbox, tenant }) => {
+        const stopped = tenant.until(AbortSignal.abort());
+        const failure = await rejection(stopped.getClient('oauth-client-1'), TenantFailure);
+        expect(failure.message).toContain('the run was interrupted');
+        // A login under way would be shared, and its failure would be nobody's: an unhandled rejection, which fails the tests.
+        await rejection(tenant.listClients(), Failure);
+        expect(kinds(sandbox.requests)).toEqual(['token']);
+      },
+      oauth,
+    );
+  });
 });
 
 describe('an API key', () => {
