@@ -130,7 +130,7 @@ function inputOf(
   const bound =
     requests.kind === 'bound'
       ? { replace: requests.replace, revoke: requests.revoke }
-      : bindRequests({ manifest: desired.manifest, listing, replace: requests.replace, revoke: requests.revoke });
+      : bindRequests({ ...requests, manifest: desired.manifest, listing, only: planning.options.only });
   return {
     tenant: planning.origin,
     manifest: desired.manifest,

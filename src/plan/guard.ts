@@ -134,8 +134,15 @@ function guardLimits({ drafts, limit, ours }: GuardInput): Refusal | null {
     guard: limit.setBy === 'policy' ? 'policy' : 'limits',
     summary: 'Too many purges and replacements',
     detail: `${over.length} purges and replacements are over the limit of ${limit.allowed} (${limit.source})${share}:\n${lines(which)}`,
-    hint: limitsHint(over.length, limit),
+    hint: [...aloneHint(over, limit), limitsHint(over.length, limit)].join('\n'),
   };
+}
+
+/** A leaked secret must not wait for other changes, nor take them along. */
+function aloneHint(over: readonly Draft[], { allowed }: Limit): readonly string[] {
+  const requested = over.filter(({ reasons }) => reasons.includes('requested'));
+  if (requested.length === 0 || requested.length > allowed) return [];
+  return [`Do only what was asked for by name with: ${requested.map(({ name }) => `--only ${quote(name)}`).join(' ')}`];
 }
 
 function limitsHint(count: number, { setBy, policyAllows }: Limit): string {

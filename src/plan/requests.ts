@@ -6,13 +6,15 @@ import { nearest } from '../nearest.ts';
 import { entriesOf, normalizeManifest } from './desired.ts';
 import { matchEntries } from './match.ts';
 import type { Match } from './match.ts';
+import { chooseNames } from './only.ts';
 import { viewTenant } from './tenant-view.ts';
-import { quote } from './wording.ts';
+import { entryLines, quote } from './wording.ts';
 
 /**
  * Binds each name to the client that bears it now, or that stands for it. A name asked for in both ways is revoked.
  *
- * Throws a `Failure` (exit 3) for a name that the manifest does not list as a client, and for one that no client of the tenant bears.
+ * Throws a `Failure` (exit 3) for a name that the manifest does not list as a client, for one that no client of the tenant bears, and
+ * for one that `--only` leaves out.
  * A name that matching refuses is left out: the plan itself refuses with the candidates.
  */
 export function bindRequests(input: {
@@ -20,14 +22,18 @@ export function bindRequests(input: {
   readonly listing: ProvenListing;
   readonly replace: readonly string[];
   readonly revoke: readonly string[];
+  /** `--only`, by which no request may be forgotten. */
+  readonly only: readonly string[];
 }): { readonly replace: ReplaceRequest[]; readonly revoke: ReplaceRequest[] } {
   if (input.replace.length === 0 && input.revoke.length === 0) return { replace: [], revoke: [] };
   const entries = entriesOf(normalizeManifest(input.manifest));
   const matching = matchEntries(entries, viewTenant(input.listing.clients, null));
+  const chosen = chooseNames(input.only, entries);
   const bind = (names: readonly string[], flag: string): ReplaceRequest[] => {
     return [...new Set(names)].sort(compareText).flatMap((name) => {
       const listed = entries.filter((entry) => entry.kind === 'client' && entry.name === name);
       if (listed.length === 0) throw unknownRequest(name, flag, input.manifest);
+      if (!chosen(name)) throw leftOut(name, flag);
       const matches = listed.flatMap((entry) => matching.matches.get(entry) ?? []);
       if (matches.length === 0 && !listed.some((entry) => matching.refused.has(entry)))
         throw nothingToReplace(name, flag);
@@ -69,7 +75,21 @@ function unknownRequest(name: string, flag: string, manifest: Manifest): Failure
     detail: dead
       ? `${flag} ${quote(name)}: the manifest has a tombstone for this client; it is purged, not replaced.`
       : `${flag} ${quote(name)}: the manifest lists no client of this name.`,
-    hint: near === null || dead ? null : `Did you mean ${quote(near)}?`,
+    hint: dead ? null : near === null ? listIt(name) : `Did you mean ${quote(near)}?`,
+  });
+}
+
+function listIt(name: string): string {
+  return `List it in the manifest to give it new credentials; a tombstone ends the old ones without any:\n${entryLines(name, { state: 'absent' })}`;
+}
+
+function leftOut(name: string, flag: string): Failure {
+  return new Failure({
+    exitCode: 3,
+    code: 'request-left-out',
+    summary: 'A request is left out',
+    detail: `${flag} ${quote(name)} asks for a client that --only leaves out: nothing would happen to it.`,
+    hint: `Add --only ${quote(name)}, or leave --only out.`,
   });
 }
 

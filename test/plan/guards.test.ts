@@ -35,6 +35,21 @@ describe('the limits', () => {
     expect(plan.changes).toHaveLength(4);
   });
 
+  it('say how to do alone what was asked for by name, where that fits', () => {
+    const asked = manifestOf({ clients: [wanted('leaked one')], tombstones: doomed.map((name) => tombstone(name)) });
+    const revoke = [{ name: 'leaked one', clientId: idOf('9') }];
+    const hintWith = (limit: number, options: object = {}) =>
+      planOf({
+        manifest: { ...asked, limits: { count: limit, percent: null } },
+        clients: [...clients, remote('9', 'leaked one')],
+        options: { revoke, ...options },
+      }).refusals.map(({ hint }) => hint);
+    const general = 'If all of them are meant, pass --max-purges 5, or raise limits in the manifest.';
+    expect(hintWith(3)).toEqual([`Do only what was asked for by name with: --only "leaked one"\n${general}`]);
+    expect(hintWith(0)).toEqual([general]);
+    expect(hintWith(3, { only: ['leaked one'] })).toEqual([]);
+  });
+
   it('count purges and replacements together, but neither creates, updates nor leftovers', () => {
     const mixed = manifestOf({
       clients: [wanted('n'), wanted('u', { description: 'x' }), wanted('r', { role: 'Guest' })],

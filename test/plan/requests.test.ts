@@ -13,8 +13,9 @@ function bind(
   replace: readonly string[],
   revoke: readonly string[] = [],
   clients = [remote('1', 'a'), remote('2', 'b')],
+  only: readonly string[] = [],
 ) {
-  return bindRequests({ manifest, listing: listingOf(clients), replace, revoke });
+  return bindRequests({ manifest, listing: listingOf(clients), replace, revoke, only });
 }
 
 function failureOf(work: () => unknown): Failure {
@@ -55,9 +56,28 @@ describe('binding a request', () => {
         listing: listingOf([]),
         replace: ['ci-dbr'],
         revoke: [],
+        only: [],
       }),
     );
     expect(failure).toMatchObject({ exitCode: 3, code: 'unknown-request', hint: 'Did you mean "ci-dbt"?' });
+  });
+
+  it('says what to do about a client that the manifest does not list', () => {
+    expect(failureOf(() => bind([], ['far-away'])).hint).toBe(
+      'List it in the manifest to give it new credentials; a tombstone ends the old ones without any:\n  - name: far-away\n    state: absent',
+    );
+  });
+
+  it('fails for a client that --only leaves out, instead of forgetting the request', () => {
+    const clients = [remote('1', 'a'), remote('2', 'b')];
+    expect(failureOf(() => bind([], ['a'], clients, ['b']))).toMatchObject({
+      exitCode: 3,
+      code: 'request-left-out',
+      detail: '--revoke "a" asks for a client that --only leaves out: nothing would happen to it.',
+      hint: 'Add --only "a", or leave --only out.',
+    });
+    expect(failureOf(() => bind(['a'], [], clients, ['b'])).code).toBe('request-left-out');
+    expect(bind([], ['a'], clients, ['a', 'b']).revoke).toHaveLength(1);
   });
 
   it('fails for a tombstone, which is purged and not replaced', () => {

@@ -55,6 +55,7 @@ function request(world: World, manifest: Manifest, kind: string, name: string): 
       listing: listingOf(world.clients),
       replace: kind === 'replace' ? [name] : [],
       revoke: kind === 'revoke' ? [name] : [],
+      only: [],
     });
   } catch {
     return {};
