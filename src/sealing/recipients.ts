@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { keyFingerprint } from '../key-fingerprint.ts';
 import type { Recipient } from '../model.ts';
-import { maskIdentities } from '../private-key.ts';
+import { holdsIdentity, maskIdentities } from '../private-key.ts';
 import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
 import { checkRecipientKey } from './recipient-key.ts';
 
@@ -119,9 +119,15 @@ function labelOf(comment: string): string | null {
   return /^#+\s*label:\s*(\S.*)$/i.exec(comment)?.[1] ?? null;
 }
 
+/**
+ * A manifest may name any file as its recipients, `/proc/self/environ` or one with a password: what looks like no key is not
+ * shown, or a pull request could read there.
+ */
+const looksPublic = /^(?:age1|ssh-|sk-ssh-|ecdsa-|sk-ecdsa-)/i;
+
 function placeOf(file: string, index: number, line: string, content: string): Place {
-  const place = { file, line: index + 1, column: line.indexOf(content) + 1, length: content.length, source: line };
-  return maskPlace(place);
+  const source = looksPublic.test(content) || holdsIdentity(content) ? line : '';
+  return maskPlace({ file, line: index + 1, column: line.indexOf(content) + 1, length: content.length, source });
 }
 
 function maskPlace(place: Place): Place {

@@ -10,6 +10,12 @@ const quantum = await makePerson('hybrid');
 const ALICE = alice.recipient.key;
 const BOB = bob.recipient.key;
 
+test('no line of a file that holds something else is shown', () => {
+  const { diagnostics } = parseRecipientsFile('ATLAN_API_KEY=a-key\npassword\n', '/proc/self/environ');
+  expect(diagnostics).toHaveLength(2);
+  expect(JSON.stringify(diagnostics)).not.toMatch(/a-key|password/);
+});
+
 describe('a recipients file', () => {
   test('is a key a line with blank lines and comments, as age -R takes it', () => {
     const text = `# the team\n\n# label: on-call\n${ALICE}\n\n${BOB}\n`;
