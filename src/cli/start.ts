@@ -21,7 +21,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
   let shown = 0;
   process.on('uncaughtException', (error) => {
     // An apply under way must still reach a safe point, so the process goes on.
-    process.exitCode = worse(process.exitCode, 1);
+    process.exitCode = worse(1, process.exitCode);
     // What fails while it is being shown comes back here: without an end to it the process would never have one.
     shown += 1;
     if (shown > MOST_BUGS_SHOWN) return;
