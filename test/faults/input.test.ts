@@ -115,7 +115,8 @@ describe('row 44: a manifest', () => {
       const usage = usageOf();
       const run = await scene.run(['validate'], { usageLog: usage.file });
       expect(run.exitCode).toBe(3);
-      expect(usage.milliseconds()).toBeLessThan(1500);
+      // It took a minute and more where each problem looked at the whole line; a busy machine takes three seconds.
+      expect(usage.milliseconds()).toBeLessThan(10_000);
       expect(usage.mebibytes()).toBeLessThan(200);
     });
   });
