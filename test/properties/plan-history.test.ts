@@ -32,7 +32,7 @@ describe('through every history of manifests, edits by hand and interrupted appl
           const steps = plan.refusals.length > 0 ? [before] : stepsOf(plan, before);
           world = turn.cut === null ? steps.at(-1)! : steps[turn.cut % steps.length]!;
           expectHarmless(before, world, turn, ownClientId);
-          if (turn.cut === null && plan.refusals.length === 0) {
+          if (turn.cut === null && plan.refusals.length === 0 && !isForetold(turn, before, world)) {
             const again = planFor({ ...turn, world }, world, { ownClientId, reviewed: plan });
             expect(outline(again)).toEqual([]);
           }
@@ -66,6 +66,13 @@ describe('through every history of manifests, edits by hand and interrupted appl
     );
   });
 });
+
+/** Whether the manifest pins a client that this very apply made: the id is the tenant's, so that nobody can know it beforehand. */
+function isForetold({ manifest }: Turn, before: World, after: World): boolean {
+  const [known, made] = [before, after].map(({ clients }) => new Set(clients.map(({ clientId }) => clientId)));
+  const pins = [...manifest.clients, ...manifest.tombstones].map(({ clientId }) => clientId ?? '');
+  return pins.some((pin) => made?.has(pin) === true && known?.has(pin) === false);
+}
 
 function expectHarmless(before: World, after: World, { manifest, options }: Turn, ownClientId: string | null): void {
   const foreign = new Set(foreignIds(manifest, before.clients));
