@@ -1,15 +1,16 @@
 /** How Stryker mutates one folder of `src/`; `mutation.mjs` runs it. */
 const folder = process.env.MUTATION_FOLDER;
+const files = process.env.MUTATION_FILES.split(',').filter((file) => file !== '');
 const home = '.cache/mutation';
 
 export default {
-  mutate: [`src/${folder}/**/*.ts`],
+  mutate: files.length === 0 ? [`src/${folder}/**/*.ts`] : files.map((file) => `src/${folder}/${file}`),
   plugins: ['./test/mutants/resident.mjs', './test/mutants/texts.mjs'],
   testRunner: 'resident',
   dryRunTimeoutMinutes: 15,
   coverageAnalysis: 'perTest',
   ignorers: ['texts'],
-  incremental: true,
+  incremental: files.length === 0,
   incrementalFile: `${home}/${folder}.incremental.json`,
   tempDirName: `${home}/sandbox-${folder}`,
   ignorePatterns: ['/.cache', '/.git', '/coverage', '/dist', '/examples'],
