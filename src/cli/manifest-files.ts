@@ -95,15 +95,32 @@ function identityOf(location: string): string | null {
 
 async function readFile(cwd: string, file: string, problems: Diagnostic[]): Promise<SourceFile | null> {
   try {
-    return await readSourceFile(cwd, file);
+    if (!leadsOut(cwd, file)) return await readSourceFile(cwd, file);
+    const detail = `${file} is, or lies behind, a link that leads out of the working directory.`;
+    const hint = 'Such a link could show files of this machine in a log. Name the file itself with -f.';
+    problems.push(problem('manifest-leads-out', detail, hint));
   } catch (error) {
     problems.push(problem('manifest-unreadable', `${file}: ${reasonOf(error)}.`));
-    return null;
   }
+  return null;
 }
 
-function problem(code: string, detail: string): Diagnostic {
-  return { severity: 'error', code, summary: 'Manifest cannot be read', detail, hint: null, place: null };
+/**
+ * Whether a file seems to lie in the working directory and does not. A pull request can put a link into its checkout; problems are
+ * shown with the lines that they stand in, and those would be lines of a file that nobody meant to show.
+ */
+function leadsOut(cwd: string, file: string): boolean {
+  const location = path.resolve(cwd, file);
+  return isWithin(cwd, location) && !isWithin(realpathSync(cwd), realpathSync(location));
+}
+
+function isWithin(folder: string, location: string): boolean {
+  const [first] = path.relative(folder, location).split(path.sep);
+  return first !== '..' && !path.isAbsolute(path.relative(folder, location));
+}
+
+function problem(code: string, detail: string, hint: string | null = null): Diagnostic {
+  return { severity: 'error', code, summary: 'Manifest cannot be read', detail, hint, place: null };
 }
 
 function unreadable(problems: readonly Diagnostic[], byDefault: boolean): Failure {

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/errors.ts';
 import { readManifestFiles } from '../../src/cli/manifest-files.ts';
@@ -34,5 +36,29 @@ describe('the files behind -f', () => {
       exitCode: 3,
       diagnostics: [{ code: 'manifest-unreadable' }, { code: 'manifest-folder-empty' }],
     });
+  });
+
+  test.each([
+    [
+      'a link to a file elsewhere',
+      (cwd: string, elsewhere: string) => symlinkSync(`${elsewhere}/x.yaml`, `${cwd}/m/a.yaml`),
+    ],
+    ['a file in a folder that is a link', (cwd: string, elsewhere: string) => symlinkSync(elsewhere, `${cwd}/m/sub`)],
+  ])('are refused where a checkout leads out of itself: %s', async (_, link) => {
+    const { path: cwd } = await createWorkspace({ 'm/b.yaml': '' });
+    const { path: elsewhere } = await createWorkspace({ 'x.yaml': 'password: hunter2\n' });
+    link(cwd, elsewhere);
+    const failure = await readManifestFiles(cwd, ['m', 'm/sub/x.yaml']).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure).toMatchObject({ exitCode: 3 });
+    expect(JSON.stringify(failure)).toContain('manifest-leads-out');
+    expect(JSON.stringify(failure)).not.toContain('hunter2');
+  });
+
+  test('may be links within the working directory, or lie outside of it when they are named so', async () => {
+    const { path: cwd } = await createWorkspace({ 'here/b.yaml': '', 'here/data/a.yaml': '', 'out/c.yaml': '' });
+    symlinkSync('data/a.yaml', `${cwd}/here/a.yaml`);
+    const files = await readManifestFiles(path.join(cwd, 'here'), ['.', '../out/c.yaml']);
+    expect(files.map(({ path: file }) => file)).toEqual(['a.yaml', 'b.yaml', '../out/c.yaml']);
   });
 });
