@@ -35,7 +35,8 @@ export function parseRecipientsFile(text: string, file: string): ParsedRecipient
     // What follows in a pasted private key file are lines of the key itself: they must not be shown as bad recipients.
     if (content.startsWith('-----BEGIN')) break;
   }
-  return parseEntries(entries, { file, line: 1, column: 1, length: 1, source: maskIdentities(lines[0] ?? '') });
+  // No line of it is shown: a manifest may name any file, and only what looks like a public key is known to be meant for people's eyes.
+  return parseEntries(entries, { file, line: 1, column: 1, length: 1, source: '' });
 }
 
 /** Reads the keys that stand in the manifest itself; such keys have no labels. */
