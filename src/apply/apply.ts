@@ -22,9 +22,8 @@ export type { ApplyOutcome } from './outcome.ts';
 
 /**
  * Carries a plan out (design section 5). It comes to its own end whatever signals arrive, and every change ends in the
- * outcome, attempted or not. Nothing is requested where the plan is empty.
- *
- * @throws only what nobody foresaw, after the changes under way have ended.
+ * outcome, attempted or not. Nothing is requested where the plan is empty. An error that nobody foresaw ends it no other way: what has
+ * been done by then must be told, and the sealed file closed.
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
   const { plan, options } = input;
@@ -42,25 +41,26 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
     stageOnly: options.stageOnly,
     interrupted: plan.changes.length > 0 && (cutShort || lateSignal),
     sealingBroken: run.sealingBroken,
+    bugs: run.bugs,
   });
   return closeSealedFile(run, outcome);
 }
 
 async function carryOutAll(run: Run, input: ApplyInput): Promise<readonly ChangeResult[]> {
   const { changes } = run.plan;
-  const bugs: unknown[] = [];
   const carryOut: Schedule['carryOut'] = async (index, change, soFar) => {
     const attempt = beginAttempt(index, change);
     const because = refusedAtGate(run, change, soFar);
-    const ending = because === null ? await attemptChange(run, attempt, bugs) : skipped(because);
+    const ending = because === null ? await attemptChange(run, attempt) : skipped(because);
     const result = resultOf(attempt, ending);
     input.progress({ type: 'result', result });
     return result;
   };
   const results = await inOrder({ changes, concurrency: run.options.concurrency, carryOut });
-  if (bugs.length > 0) throw bugs[0];
   return changes.flatMap((_change, index) => results.get(index) ?? []);
 }
+
+const UNFORESEEN = 'an error came up that nobody foresaw';
 
 const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<Ending>>> = {
   create: provision,
@@ -70,15 +70,15 @@ const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<E
 };
 
 /** A bug ends the run as soon as what is under way has ended; what it did to its own change nobody knows. */
-async function attemptChange(run: Run, attempt: Attempt, bugs: unknown[]): Promise<Ending> {
+async function attemptChange(run: Run, attempt: Attempt): Promise<Ending> {
   try {
     return await actions[attempt.change.action](run, attempt);
   } catch (error) {
     if (error instanceof ChangeError) return failed(error);
     if (error instanceof Stopped) return skipped(INTERRUPTED);
-    bugs.push(error);
-    run.halt('an error came up that nobody foresaw');
-    return { status: 'unknown', error: { code: 'bug', message: 'an unforeseen error', requestId: null } };
+    run.bugs.push(error);
+    run.halt(UNFORESEEN);
+    return { status: 'unknown', error: { code: 'bug', message: UNFORESEEN, requestId: null } };
   }
 }
 
@@ -104,7 +104,12 @@ async function conclude(run: Run, input: ApplyInput, results: readonly ChangeRes
   if (run.halted !== null) return { remaining: [`The final listing was not read: ${run.halted}.`], twins };
   input.progress({ type: 'final-listing' });
   const allDone = results.every(({ status }) => status === 'done');
-  return readFinalListing(run, input.replan, allDone);
+  try {
+    return await readFinalListing(run, input.replan, allDone);
+  } catch (error) {
+    run.bugs.push(error);
+    return { remaining: [`The final listing could not be compared: ${UNFORESEEN}.`], twins };
+  }
 }
 
 /** What the final listing makes of a result: a client renamed back bears its name no more. */

@@ -13,6 +13,8 @@ export interface ApplyOutcome {
   /** What the final listing shows to be still different, one sentence each. */
   readonly remaining: readonly string[];
   readonly warnings: readonly string[];
+  /** Errors that nobody foresaw, for whoever can tell of them without a credential. */
+  readonly bugs: readonly unknown[];
 }
 
 export interface Ended {
@@ -23,6 +25,7 @@ export interface Ended {
   readonly interrupted: boolean;
   /** The sealed file failed, even if every change came through. */
   readonly sealingBroken: boolean;
+  readonly bugs: readonly unknown[];
 }
 
 export function concludeApply({
@@ -32,6 +35,7 @@ export function concludeApply({
   stageOnly,
   interrupted,
   sealingBroken,
+  bugs,
 }: Ended): ApplyOutcome {
   const summary = summarize(results);
   const isUnknown = summary.unknown > 0 || results.some(({ secret }) => secret === 'lost');
@@ -40,7 +44,7 @@ export function concludeApply({
   const exitCode = isUnknown ? 8 : isIncomplete ? 7 : 0;
   const finished = stageOnly ? 'staged' : 'complete';
   const status = interrupted ? 'interrupted' : exitCode === 0 ? finished : 'incomplete';
-  return { results, summary, status, exitCode, interrupted, remaining, warnings };
+  return { results, summary, status, exitCode, interrupted, remaining, warnings, bugs };
 }
 
 function summarize(results: readonly ChangeResult[]): ApplySummary {

@@ -15,6 +15,8 @@ export class Run implements Patience {
   readonly entropy: Entropy;
   readonly options: ApplyOptions;
   readonly ledger = new Ledger();
+  /** Errors that nobody foresaw. */
+  readonly bugs: unknown[] = [];
   readonly #clock: Clock;
   readonly #interruption: AbortSignal;
   readonly #progress: ApplyInput['progress'];

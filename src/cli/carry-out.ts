@@ -5,8 +5,10 @@ import type { ApplyReport } from '../model.ts';
 import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import { applyProgress } from './apply-progress.ts';
+import { bugFailure } from './bug-failure.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
+import { tellFailure } from './failure-output.ts';
 import type { StopSignal } from './io.ts';
 import type { Planned } from './planning.ts';
 import type { PreparedSealing } from './preflight.ts';
@@ -32,6 +34,7 @@ export async function carryOut(
 ): Promise<ApplyReport> {
   const outcome =
     planned.plan.changes.length === 0 ? nothingToDo : await write(context, session, planned, sealing, run.flags);
+  tellBugs(context, outcome.bugs);
   const exitCode = exitCodeOf(outcome, context.interruption.by);
   const secretsFile = sealing?.writer.path ?? null;
   return {
@@ -85,6 +88,11 @@ async function write(
   });
 }
 
+/** The report says what was done; why it went no further is told like any error that nobody foresaw. */
+function tellBugs({ io, redactor }: Context, bugs: readonly unknown[]): void {
+  for (const bug of bugs) tellFailure(io, bugFailure(bug, io, redactor));
+}
+
 /** 8 beats 130 and 143, which beat 7 (design section 8). */
 function exitCodeOf(outcome: ApplyOutcome, by: StopSignal | null): number {
   if (outcome.exitCode === 8 || !outcome.interrupted || by === null) return outcome.exitCode;
@@ -99,6 +107,7 @@ const nothingToDo: ApplyOutcome = {
   interrupted: false,
   remaining: [],
   warnings: [],
+  bugs: [],
 };
 
 /** For a plan that makes no secret; the guards see to it that nothing asks for one. */

@@ -1,13 +1,13 @@
 /** One catch for the whole command line: expected ends show message and hint, a bug shows where to report it. */
 import type { Command } from 'commander';
 import { Failure } from '../errors.ts';
+import { bugFailure } from './bug-failure.ts';
 import { CommandContext } from './command-context.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { interruptible, Interrupted, signalExitCode } from './signals.ts';
 import { isHelpShown, usageFailure } from './usage.ts';
-import { tool } from '../version.ts';
 
 /** Runs the command that `io.argv` names and returns its exit code (design section 8). Never throws. */
 export async function run(io: Io, redactor: Redactor = createRedactor(io.env)): Promise<number> {
@@ -60,20 +60,6 @@ function interruptedFailure(error: Interrupted): Failure {
     code: 'interrupted',
     summary: 'Interrupted',
     detail: `${error.by} arrived before anything was written to the tenant.`,
-  });
-}
-
-/** What is told of an error that nobody foresaw: no credential, and the stack only with `--verbose`. */
-export function bugFailure(error: unknown, io: Pick<Io, 'argv'>, redactor: Redactor): Failure {
-  const verbose = io.argv.includes('--verbose');
-  const text =
-    error instanceof Error ? ((verbose ? error.stack : undefined) ?? `${error.name}: ${error.message}`) : String(error);
-  return new Failure({
-    exitCode: 1,
-    code: 'internal-error',
-    summary: 'Unforeseen error',
-    detail: redactor.redact(text),
-    hint: `This is a bug in ${tool}. Please tell its maintainers, with the stack ${verbose ? 'above' : 'that --verbose shows'}.`,
   });
 }
 

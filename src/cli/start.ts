@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bugFailure } from './bug-failure.ts';
 import type { Io, OutputStream } from './io.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { bugFailure, run } from './run.ts';
+import { run } from './run.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** How long what is still open may keep a finished process, in milliseconds. */

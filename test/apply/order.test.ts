@@ -168,23 +168,42 @@ describe('an apply of several changes', () => {
   it.each([
     ['its client', { current: null }],
     ['what it asks for', { after: null }],
-  ])('passes a bug on where a change lacks %s, as no planner makes it', async (lacking, fields) => {
+  ])('tells of a bug where a change lacks %s, as no planner makes it', async (lacking, fields) => {
     const world = new SimulatedWorld();
     const change = { ...updateOf(world.tenant.seed({ displayName: 'a' }), { description: 'x' }), ...fields };
-    await expect(world.applyChanges([change])).rejects.toThrow(`the change of "a" lacks ${lacking}`);
+    const { outcome } = await world.applyChanges([change], { expectsBugs: true });
+    expect(outcome.bugs).toEqual([new Error(`the change of "a" lacks ${lacking}`)]);
     expect(world.named('a')).toMatchObject([{ description: '' }]);
   });
 
-  it('passes an unforeseen error on once everything under way has ended', async () => {
+  it('ends after an error that nobody foresaw with everything told and the sealed file closed', async () => {
     const world = new SimulatedWorld();
-    const applied = world.applyChanges([createOf('a'), createOf('b'), createOf('c')], {
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b'), createOf('c')], {
       options: { concurrency: 2 },
+      expectsBugs: true,
       faults: ({ n }) => {
         if (n === 1) throw new RangeError('a bug');
         return undefined;
       },
     });
-    await expect(applied).rejects.toThrow('a bug');
+    expect(outcome).toMatchObject({ exitCode: 8, status: 'incomplete', bugs: [new RangeError('a bug')] });
+    expect(outcome.results.map(({ status }) => status)).toEqual(['unknown', 'done', 'skipped']);
+    expect(outcome.results[2]?.because).toContain('nobody foresaw');
+    expect(outcome.remaining).toEqual([expect.stringContaining('The final listing was not read')]);
     expect(world.tenant.names()).toEqual(['b']);
+    expect(world.disk.lines.at(-1)).toMatchObject({ type: 'end', status: 'incomplete' });
+  });
+
+  it('tells of an error that nobody foresaw in the comparison at the end', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      expectsBugs: true,
+      replan: () => {
+        throw new RangeError('a bug');
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 7, status: 'incomplete', bugs: [new RangeError('a bug')] });
+    expect(outcome.results).toMatchObject([{ status: 'done', secret: 'sealed' }]);
+    expect(outcome.remaining).toEqual([expect.stringContaining('could not be compared')]);
   });
 });

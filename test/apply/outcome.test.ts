@@ -22,6 +22,7 @@ function conclude(fields: Partial<Ended>) {
     stageOnly: false,
     interrupted: false,
     sealingBroken: false,
+    bugs: [],
     ...fields,
   });
 }

@@ -21,6 +21,8 @@ export interface ApplyRequest {
   readonly run?: string;
   /** The signal came before anything was begun. */
   readonly interrupted?: boolean;
+  /** Whether errors that nobody foresaw are what the test is about; else they fail it. */
+  readonly expectsBugs?: boolean;
   /** Default: the world's. */
   readonly disk?: SimulatedDisk;
 }
@@ -76,6 +78,7 @@ export class SimulatedWorld {
       progress: (event) => events.push(event),
     });
     const outcome = await Promise.race([applied, process.killed.then(() => null)]);
+    if (outcome !== null && outcome.bugs.length > 0 && request.expectsBugs !== true) throw outcome.bugs[0];
     return { outcome, api, events };
   }
 
