@@ -65,7 +65,7 @@ export function nextSteps(report: ApplyReport): string {
     case 'incomplete':
       return `${caution === '' ? 'Every outcome is known. ' : caution}Run the apply again: it takes up what is left.`;
     case 'interrupted':
-      return `${caution}Stopped at a safe point. Run the apply again: it takes up where this one stopped.`;
+      return `${caution}Stopped at a safe point. Run the apply again: it takes up what is left.`;
   }
 }
 
