@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../src/manifest/parts.ts';
 import { readText } from '../support/manifest-text.ts';
+import { runs } from '../support/runs.ts';
 
 const filler = 'words '.repeat(170);
 const client = (index: number) => `  - name: client-${index}\n    description: ${filler}${index}\n    role: Member\n`;
@@ -81,7 +82,7 @@ describe('a large manifest', () => {
         if (parts.ok && whole.ok) expect(parts.manifest).toEqual(whole.manifest);
         else expect(parts).toEqual(whole);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

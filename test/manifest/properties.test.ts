@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldName } from '../../src/name.ts';
 import { manifestOf, readText, sourceFile } from '../support/manifest-text.ts';
+import { runs } from '../support/runs.ts';
 
 const whole = `# clients of the warehouse team
 version: 1
@@ -47,7 +48,7 @@ describe('readManifest', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         readText([{ path: 'a.yaml', bytes }]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('readManifest', () => {
           expect(place?.length).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -124,7 +125,7 @@ describe('readManifest', () => {
         const result = readText(text);
         if (!result.ok) expect(result.diagnostics.length).toBeGreaterThan(0);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 

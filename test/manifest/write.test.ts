@@ -7,6 +7,7 @@ import { foldName, splitName } from '../../src/name.ts';
 import { dayMs, idOf, now, remote, usualPersonas, usualRoles } from '../support/builders.ts';
 import { manifestOf } from '../support/manifest-text.ts';
 import { outline, planOf, warningsOf } from '../support/planner.ts';
+import { runs } from '../support/runs.ts';
 
 const tenant = 'https://acme.atlan.com';
 
@@ -313,7 +314,7 @@ describe('a manifest written of any tenant', () => {
         expect(plan.refusals).toEqual([]);
         expect(changesOf(plan)).toEqual(purges(purged));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -28,6 +28,7 @@ export default defineConfig({
   test: {
     include: (tests[process.env['MUTATION_FOLDER'] ?? ''] ?? []).map((name) => `${name}.test.ts`),
     exclude,
+    setupFiles: ['test/mutants/few-cases.ts'],
     runner: './test/mutants/resident-worker.mjs',
     pool: 'forks',
     isolate: false,

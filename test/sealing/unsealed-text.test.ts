@@ -6,6 +6,7 @@ import { safeJson } from '../../src/render/inert.ts';
 import { Secret } from '../../src/secret.ts';
 import type { UnsealedRecord } from '../../src/sealing/unseal.ts';
 import { renderUnsealed, type UnsealFormat } from '../../src/sealing/unsealed-text.ts';
+import { runs } from '../support/runs.ts';
 
 describe('json', () => {
   test('is an array with exactly the promised fields', () => {
@@ -52,7 +53,7 @@ describe('dotenv', () => {
         const script = `${render([record('a', secret)], 'dotenv')}printf %s "$A_CLIENT_SECRET"`;
         expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(secret);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
