@@ -25,11 +25,6 @@ describe('the parts of a large manifest', () => {
     });
   });
 
-  it.each(['\n', '#\n', ' \t# nothing\r\n'])('are found behind megabytes of lines like %j', (line) => {
-    const split = partsOf(`clients:\n${line.repeat(9_000_000 / line.length)}  - name: a\n`);
-    expect(split?.parts).toHaveLength(1);
-  });
-
   it.each(['version: 1\n', 'clients: []\n', 'clients:\n  a: b\n', '{clients: [\n- a]}', 'clients: &all\n  - a\n'])(
     'are none for %j',
     (text) => {

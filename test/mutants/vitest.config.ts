@@ -19,6 +19,7 @@ const exclude = [
   'test/sealing/age-interop.test.ts',
   'test/sealing/round-trip.test.ts',
   'test/sealing/writer-faults.test.ts',
+  'test/manifest/megabytes.test.ts',
   // Measure time.
   'test/*/linear.test.ts',
 ];
