@@ -102,6 +102,28 @@ describe('a listed client', () => {
       'missing',
     ]);
   });
+
+  it('says so where it changes as well, and who made it and when; of one that only comes or goes no secret', () => {
+    const clients = [
+      remote('1', 'a', { createdBy: 'jane', createdAt: now - dayMs }),
+      remote('2', 'b', { createdBy: null, createdAt: null }),
+      remote('3', 'c'),
+    ];
+    const manifest = manifestOf({
+      clients: [wanted('a', { description: 'x' }), wanted('b', { role: 'Guest' }), wanted('d', { role: 'Guest' })],
+      tombstones: [tombstone('c')],
+    });
+    const held = heldOf([recordOf(clients[0]!, 'a'), recordOf(clients[2]!, 'c')]);
+    const facts = planOf({ manifest, clients, held }).changes.map(({ name, secret, createdBy, createdAt }) => {
+      return { name, secret, createdBy, createdAt };
+    });
+    expect(facts).toEqual([
+      { name: 'd', secret: null, createdBy: null, createdAt: null },
+      { name: 'a', secret: 'held', createdBy: 'jane', createdAt: '2026-01-14T12:00:00.000Z' },
+      { name: 'b', secret: 'missing', createdBy: null, createdAt: null },
+      { name: 'c', secret: null, createdBy: 'service-account-ci', createdAt: '2025-10-07T12:00:00.000Z' },
+    ]);
+  });
 });
 
 describe('a tombstone', () => {

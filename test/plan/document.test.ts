@@ -115,6 +115,17 @@ describe('a plan as a document', () => {
     expect(read(`\uFEFF${text}`)).toEqual(document);
   });
 
+  it('comes back whole with whatever the tenant says of its clients, byte order marks inside included', () => {
+    const clients = [remote('1', 'a', { description: '\uFEFF"}\\' }), remote('2', 'b')];
+    const odd = planDocument(planOf({ manifest: plan.desired, clients }), {
+      tool: 'atlan-oauth/0.1.0',
+      createdAt: '2026-01-15T12:00:01.000Z',
+      requests: { GET: 3, POST: 1, PUT: 0, DELETE: 0 },
+    });
+    expect(odd.changes.map(({ before }) => before?.description)).toContain('\uFEFF"}\\');
+    expect(read(JSON.stringify(odd))).toEqual(odd);
+  });
+
   it('is read with fields that this version does not know, and in another minor version', () => {
     const later = edited(
       ['formatVersion', '1.7'],
@@ -126,12 +137,19 @@ describe('a plan as a document', () => {
     expect(codeOf(later)).toBe('read');
   });
 
+  it('is read in a minor version of two digits', () => {
+    expect(codeOf(edited(['formatVersion', '1.10']))).toBe('read');
+  });
+
   it.each([
     ['2.0', 'plan-format'],
     ['0.9', 'plan-format'],
     ['10.0', 'plan-format'],
     ['one', 'plan-unreadable'],
+    ['v1.0', 'plan-unreadable'],
+    ['2.0-beta', 'plan-unreadable'],
     [1, 'plan-unreadable'],
+    [1.5, 'plan-unreadable'],
     [undefined, 'plan-unreadable'],
   ])('of the format version %j is refused as %s', (version, code) => {
     expect(codeOf(edited(['formatVersion', version]))).toBe(code);
@@ -143,9 +161,22 @@ describe('a plan as a document', () => {
     expect(codeOf('{"a":"\\')).toBe('plan-cut');
   });
 
-  it.each(['', '{}}', 'name: x', '\u0000'])('that is no JSON (%j) is refused', (wrong) => {
-    expect(codeOf(wrong)).toBe('plan-not-json');
+  it.each([
+    ['after a blank line', '\n {"a":1,'],
+    ['in a string with brackets', '{"ab":"}}}'],
+    ['after strings with brackets', '{"ab":["]}","}",'],
+    ['after a string with brackets and escapes', String.raw`{"ab":"\n and \"}}}",`],
+    ['in an escape after brackets', String.raw`{"ab":"}}\n}\``],
+  ])('cut %s is refused as cut', (_, cut) => {
+    expect(codeOf(cut)).toBe('plan-cut');
   });
+
+  it.each(['', '{}}', '{} {}', '{"a" 1}', '{"a":"[" 1}', '[1,', 'name: {', 'name: x', '\u0000'])(
+    'that is no JSON (%j) is refused',
+    (wrong) => {
+      expect(codeOf(wrong)).toBe('plan-not-json');
+    },
+  );
 
   it.each(['[]', 'null', '{}', '"plan"', '{"formatVersion":"1.0"}'])('that is no plan (%s) is refused', (wrong) => {
     expect(codeOf(wrong)).toBe('plan-unreadable');
@@ -198,5 +229,23 @@ describe('a plan as a document', () => {
         hint: 'Make the plan again with: atlan-oauth plan --out FILE',
       }),
     );
+  });
+
+  it.each<[string, string, (data: Record<string, unknown>) => void]>([
+    ['one member', "it must have required property 'tool'.", (data) => Reflect.deleteProperty(data, 'tool')],
+    [
+      'two values',
+      'tool must be string (and 1 more problem).',
+      (data) => Object.assign(data, { tool: 1, createdAt: 1 }),
+    ],
+    [
+      'three values',
+      'tool must be string (and 2 more problems).',
+      (data) => Object.assign(data, { tool: 1, createdAt: 1, tenant: 1 }),
+    ],
+  ])('says what is wrong first, and how much more, where %s cannot be read', (_, problem, edit) => {
+    const data = JSON.parse(text) as Record<string, unknown>;
+    edit(data);
+    expect(() => read(JSON.stringify(data))).toThrow(expect.objectContaining({ detail: `"plan.json": ${problem}` }));
   });
 });

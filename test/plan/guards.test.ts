@@ -8,6 +8,7 @@ import {
   recipientOf,
   recordOf,
   remote,
+  silentPolicy,
   tombstone,
   wanted,
 } from '../support/builders.ts';
@@ -45,7 +46,9 @@ describe('the limits', () => {
         options: { revoke, ...options },
       }).refusals.map(({ hint }) => hint);
     const general = 'If all of them are meant, pass --max-purges 5, or raise limits in the manifest.';
-    expect(hintWith(3)).toEqual([`Do only what was asked for by name with: --only "leaked one"\n${general}`]);
+    for (const limit of [3, 1]) {
+      expect(hintWith(limit)).toEqual([`Do only what was asked for by name with: --only "leaked one"\n${general}`]);
+    }
     expect(hintWith(0)).toEqual([general]);
     expect(hintWith(3, { only: ['leaked one'] })).toEqual([]);
   });
@@ -131,6 +134,26 @@ describe('protection', () => {
     );
   });
 
+  it('gives every reason, and the way out of whoever protects: the policy before the manifest', () => {
+    const clients = [remote('1', 'p-1'), remote('2', 'q-1', { personas: ['default/x'] })];
+    const manifest = manifestOf({
+      clients: [wanted('p-1', { role: 'Guest' }), wanted('q-1', { role: 'Guest' })],
+      protect: ['p-*'],
+    });
+    const ours = 'Change the manifest so that it stays as it is, or take its glob out of protect; no flag lifts it.';
+    expect(planOf({ manifest, clients }).refusals.map(({ hint }) => hint)).toEqual([ours]);
+    const policy = { file: 'policy.yaml', policy: { ...silentPolicy, protect: ['q-*'] } };
+    expect(planOf({ manifest, clients, policy }).refusals).toEqual([
+      {
+        guard: 'protect',
+        summary: 'A protected client would go',
+        detail:
+          '2 changes would purge or replace a client that is protected:\n  "p-1" would be replaced: role-differs\n  "q-1" would be replaced: role-differs, personas-differ',
+        hint: 'The policy policy.yaml protects it: change the manifest so that it stays, or have the policy changed; no flag lifts it.',
+      },
+    ]);
+  });
+
   it('cannot be evaded by replacing under a new name, nor by a pin under another one', () => {
     const renamed = manifestOf({ clients: [wanted('new', { previousNames: ['p'], role: 'Guest' })], protect: ['p'] });
     expect(guardsOf(planOf({ manifest: renamed, clients: [remote('1', 'p')] }))).toEqual(['protect']);
@@ -139,33 +162,75 @@ describe('protection', () => {
   });
 });
 
+describe('a pin', () => {
+  it('is never left to dangle by a replacement', () => {
+    const pin = { clientId: idOf('1'), role: 'Guest', description: 'x' };
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('a', pin)] }), clients: [remote('1', 'a')] });
+    expect(plan.refusals).toEqual([
+      {
+        guard: 'pin-dangling',
+        summary: 'A pinned client would be replaced',
+        detail:
+          '1 replacement would leave a pin that points at a purged client:\n  "a", clientId: oauth-client-1 (description-differs, role-differs)',
+        hint: 'Remove the clientId line of these clients first: the new client gets a new id.',
+      },
+    ]);
+  });
+});
+
 describe("the tool's own client", () => {
   const own = { ownClientId: idOf('1') };
+  const scope = { names: ['*'], createdBy: null };
+  const asItIs = 'Leave its name, role and personas in the manifest as they are';
+  const listed = 'List it in the manifest as it is, or narrow the scope so that it is left out';
+  const buried = 'Take its tombstone out of the manifest';
 
   it.each([
-    ['purged by a tombstone', manifestOf({ tombstones: [tombstone('me')] }), 'me'],
-    ['purged by the scope', manifestOf({ clients: [wanted('x')], scope: { names: ['*'], createdBy: null } }), 'me'],
-    ['replaced', manifestOf({ clients: [wanted('me', { role: 'Admin' })] }), 'me'],
-    ['renamed', manifestOf({ clients: [wanted('you', { previousNames: ['me'] })] }), 'me'],
-    ['given its name back', manifestOf({ clients: [wanted('me')] }), 'me (superseded 00000001)'],
-    ['purged as a leftover', manifestOf({ clients: [wanted('me')] }), 'me (provisioning 00000001)'],
-  ])('is never %s', (_, manifest, name) => {
+    ['purged by a tombstone', manifestOf({ tombstones: [tombstone('me')] }), 'me', 'purge', buried],
+    ['purged by the scope', manifestOf({ clients: [wanted('x')], scope }), 'me', 'purge', listed],
+    ['replaced', manifestOf({ clients: [wanted('me', { role: 'Admin' })] }), 'me', 'replace', asItIs],
+    ['renamed', manifestOf({ clients: [wanted('you', { previousNames: ['me'] })] }), 'me', 'rename', asItIs],
+    ['given its name back', manifestOf({ clients: [wanted('me')] }), 'me (superseded 00000001)', 'rename', asItIs],
+    ['purged as a leftover', manifestOf({ clients: [wanted('me')] }), 'me (provisioning 00000001)', 'purge', listed],
+  ])('is never %s', (_, manifest, name, verb, wayOut) => {
     const plan = planOf({
       manifest,
       clients: [remote('1', name), remote('9', 'x')],
       ...own,
       options: { maxPurges: 99 },
     });
-    expect(guardsOf(plan)).toEqual(['own-client']);
-    expect(plan.refusals[0]?.detail).toContain('oauth-client-1');
+    expect(plan.refusals).toEqual([
+      {
+        guard: 'own-client',
+        summary: 'The tool would cut off its own client',
+        detail: `The plan would ${verb} the client that this tool is logged in as:\n  oauth-client-1  "${name}"  role $member  created by service-account-ci at 2025-10-07T12:00:00Z`,
+        hint: `${wayOut}, or log in as another client; no flag lifts this guard.`,
+      },
+    ]);
   });
 
   it('is never published in place of another', () => {
     const staged = remote('1', 'a (provisioning 00000001)');
     const held = heldOf([recordOf(staged, 'a')]);
-    expect(
-      guardsOf(planOf({ manifest: manifestOf({ clients: [wanted('a')] }), clients: [staged], held, ...own })),
-    ).toEqual(['own-client']);
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('a')] }), clients: [staged], held, ...own });
+    expect(guardsOf(plan)).toEqual(['own-client']);
+    expect(plan.refusals[0]?.detail).toContain('oauth-client-1  "a (provisioning 00000001)"');
+  });
+
+  it('is no obstacle to whatever is done with others', () => {
+    const manifest = manifestOf({
+      clients: [
+        wanted('me'),
+        wanted('made'),
+        wanted('renamed', { previousNames: ['old'] }),
+        wanted('r', { role: 'Guest' }),
+      ],
+      tombstones: [tombstone('dead')],
+    });
+    const clients = [remote('1', 'me'), remote('2', 'old'), remote('3', 'r'), remote('4', 'dead')];
+    const plan = planOf({ manifest, clients, ...own });
+    expect(plan.changes.map(({ action }) => action)).toEqual(['create', 'update', 'replace', 'purge']);
+    expect(plan.refusals).toEqual([]);
   });
 
   it('may have its description changed and may be unmanaged', () => {
@@ -218,6 +283,14 @@ describe('another apply at work', () => {
     const plan = planOf({ manifest, clients: [young], mode: 'plan' });
     expect(plan.refusals).toEqual([]);
     expect(warningsOf(plan)).toContain('another-apply a');
+  });
+
+  it('makes apply wait for the youngest of several', () => {
+    const older = remote('8', 's (provisioning 00000002)', { createdAt: now - 9 * minute });
+    const { refusals } = planOf({ manifest, clients: [staged('a', 4 * minute), older], mode: 'apply' });
+    expect(refusals.map(({ hint }) => hint)).toEqual([
+      'Wait until 2026-01-15T12:06:00Z, or, if no other apply is running, pass --leftover-age 0s.',
+    ]);
   });
 
   it('sees a client of this very second, although the server tells whole seconds only', () => {
@@ -306,25 +379,17 @@ describe('recipients', () => {
 
 describe('a plan', () => {
   it('tells the guards in force', () => {
-    const policy = {
-      file: 'policy.yaml',
-      policy: {
-        limits: null,
-        protect: ['x-*'],
-        allowedRoles: null,
-        allowedPersonas: null,
-        recipientsDigest: null,
-        scope: null,
-      },
-    };
-    const plan = planOf({ manifest: manifestOf({ protect: ['p-*'] }), policy, ownClientId: idOf('1') });
+    const policy = { file: 'policy.yaml', policy: { ...silentPolicy, protect: ['x-*', 'a-*', 'p-*'] } };
+    const manifest = manifestOf({ protect: ['p-*', 'n-*'] });
+    const plan = planOf({ manifest, policy, ownClientId: idOf('1') });
     expect(plan.guards).toEqual({
       limit: 3,
       counted: 0,
       limitSource: 'limits.count of the manifest',
-      protect: ['p-*', 'x-*'],
+      protect: ['a-*', 'n-*', 'p-*', 'x-*'],
       ownClientId: idOf('1'),
       policy: 'policy.yaml',
     });
+    expect(planOf({ manifest }).guards).toMatchObject({ protect: ['n-*', 'p-*'], ownClientId: null, policy: null });
   });
 });

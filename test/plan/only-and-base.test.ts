@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/errors.ts';
-import { dayMs, idOf, manifestOf, now, remote, tombstone, wanted } from '../support/builders.ts';
+import { dayMs, idOf, manifestOf, now, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
 import { guardsOf, outline, planOf, warningsOf } from '../support/planner.ts';
 
 describe('--only', () => {
@@ -41,6 +41,17 @@ describe('--only', () => {
       warnings: [],
     });
     expect(guardsOf(planOf({ manifest, clients: twins, options: { only: ['b'] } }))).toEqual(['ambiguous-name']);
+  });
+
+  it('leaves warnings about the whole plan, and refusals that concern one of these names among others', () => {
+    const recipients = [recipientOf('only')];
+    expect(warningsOf(planOf({ manifest, clients, recipients, options: { only: ['a'] } }))).toEqual([
+      'single-recipient *',
+    ]);
+    const twice = manifestOf({ clients: [wanted('a', { clientId: idOf('1') }), wanted('b', { clientId: idOf('1') })] });
+    for (const name of ['a', 'b']) {
+      expect(guardsOf(planOf({ manifest: twice, clients, options: { only: [name] } }))).toEqual(['ambiguous-name']);
+    }
   });
 
   it('gives rotations the room that the filtered plan leaves', () => {

@@ -135,3 +135,15 @@ describe('a request', () => {
     expect(plan.refusals.map(({ guard }) => guard)).toEqual(['pin-dangling']);
   });
 });
+
+it.each(['replace', 'revoke'] as const)('makes the same plan in whatever order requests to %s are given', (kind) => {
+  const requests = [
+    { name: 'a', clientId: idOf('2') },
+    { name: 'b', clientId: idOf('1') },
+  ];
+  const planWith = (given: typeof requests) => {
+    return planOf({ manifest, clients: [remote('1', 'b'), remote('2', 'a')], options: { [kind]: given } });
+  };
+  expect(planWith([...requests].reverse())).toEqual(planWith(requests));
+  expect(planWith([...requests].reverse()).options[kind]).toEqual(requests);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, PlanDocument } from '../../src/model.ts';
+import type { Change, Plan, PlanDocument } from '../../src/model.ts';
 import { manifestDifferences } from '../../src/plan/made-from.ts';
 import { unreviewedChanges } from '../../src/plan/subset.ts';
 import { idOf, manifestOf, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
@@ -41,6 +41,16 @@ describe('a fresh plan', () => {
     expect(unreviewedChanges(saved, again([...before, ...leftovers]))).toEqual([]);
   });
 
+  it("may purge leftovers of the plan's tombstones and of what it purges out of the scope, seen before or not", () => {
+    const unlisted = remote('5', 'ci-x');
+    const leftover = remote('7', 'ci-x (provisioning 00000001)');
+    const alive = [before[0]!, before[1]!, unlisted];
+    const reviewed = savedPlan(again([...alive, leftover]));
+    expect(unreviewedChanges(reviewed, again([...alive, leftover]))).toEqual([]);
+    const more = [remote('8', 'ci-x (provisioning 00000002)'), remote('9', 'dead (provisioning 00000003)')];
+    expect(unreviewedChanges(reviewed, again([...alive, leftover, ...more]))).toEqual([]);
+  });
+
   it('may not purge leftovers of other names, in scope or not', () => {
     expect(unreviewedChanges(saved, again([...before, remote('7', 'ci-x (provisioning 00000001)')]))).toEqual([
       'The saved plan does not purge "ci-x" (oauth-client-7).',
@@ -50,6 +60,72 @@ describe('a fresh plan', () => {
   it('goes on with a replacement whose old client is renamed already, from whatever name', () => {
     const halfway = [remote('1', 'new (superseded 00000001)'), before[1]!, before[2]!];
     expect(unreviewedChanges(saved, again(halfway))).toEqual([]);
+  });
+
+  it.each([
+    ['by hand', 'new', 'new'],
+    ['by hand to another previous name', 'older', 'older'],
+    ['halfway to another previous name', 'older (superseded 00000001)', 'older'],
+  ])('does not go on with a replacement whose old client was renamed %s', (_, name, plain) => {
+    const twice = manifestOf({ clients: [wanted('new', { previousNames: ['old', 'older'], role: 'Guest' })] });
+    const reviewed = savedPlan(planOf({ manifest: twice, clients: [remote('1', 'old')] }));
+    expect(unreviewedChanges(reviewed, planOf({ manifest: twice, clients: [remote('1', name)] }))).toEqual([
+      `The replacement of "new" (oauth-client-1) differs from the saved plan: name is now "${plain}", was "old".`,
+    ]);
+  });
+
+  it('does not hold an update whose client bears another name by now, be it that of a leftover', () => {
+    const named = (hex: string) => {
+      return planOf({
+        manifest: manifestOf({ clients: [wanted('a')] }),
+        clients: [remote('1', `a (superseded ${hex})`)],
+      });
+    };
+    expect(unreviewedChanges(savedPlan(named('00000001')), named('00000002'))).toEqual([
+      'The update of "a" (oauth-client-1) differs from the saved plan: name is now "a (superseded 00000002)", was "a (superseded 00000001)".',
+    ]);
+  });
+
+  it('tells of every kind of change what differs', () => {
+    const wide = manifestOf({ clients: [wanted('a', { role: 'Guest' })], tombstones: [tombstone('b')] });
+    const roles = [
+      { name: '$guest2', title: 'Guest', level: null },
+      { name: '$member', title: 'Member', level: null },
+    ];
+    const clients = [remote('1', 'b')];
+    const reviewed = savedPlan(planOf({ manifest: wide, clients }));
+    const drifted = [remote('1', 'b', { personas: ['default/x'] })];
+    expect(unreviewedChanges(reviewed, planOf({ manifest: wide, clients: drifted, roles }))).toEqual([
+      'The creation of "a" differs from the saved plan: role would become "$guest2", was to become "$guest".',
+      'The purge of "b" (oauth-client-1) differs from the saved plan: personas is now ["default/x"], was [].',
+    ]);
+  });
+
+  it('tells what the saved plan does instead, its leftovers aside', () => {
+    const leftover = remote('7', 'made (provisioning 00000001)');
+    const reviewed = savedPlan(again([...before, leftover]));
+    const made = remote('8', 'made', { role: '$guest' });
+    expect(unreviewedChanges(reviewed, again([remote('1', 'old'), remote('3', 'dead'), made]))).toEqual([
+      'The saved plan does not create "kept", but updates oauth-client-2.',
+      'The saved plan does not replace "made" (oauth-client-8), but creates it.',
+    ]);
+  });
+
+  it('is unlike a saved change that lacks a state which it must have, or has one too many', () => {
+    const edited = (name: string, fields: Partial<Change>): readonly string[] => {
+      const changes = saved.changes.map((change) => (change.name === name ? { ...change, ...fields } : change));
+      return unreviewedChanges(
+        { ...saved, changes },
+        again([remote('1', 'new (superseded 00000001)'), ...before.slice(1)]),
+      );
+    };
+    const state = { name: 'dead', description: '', role: '$member', personas: [] };
+    expect(edited('new', { before: null })).toEqual([
+      'The replacement of "new" (oauth-client-1) differs from the saved plan: its state is now {"description":"","name":"new","personas":[],"role":"$member"}.',
+    ]);
+    expect(edited('dead', { after: state })).toEqual([
+      'The purge of "dead" (oauth-client-3) differs from the saved plan: its state would become null.',
+    ]);
   });
 
   it('does not hold a change that was not reviewed, each said by itself', () => {

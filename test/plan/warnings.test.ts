@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dayMs, manifestOf, personaNamed, remote, tombstone, usualPersonas, wanted } from '../support/builders.ts';
+import {
+  dayMs,
+  manifestOf,
+  now,
+  personaNamed,
+  remote,
+  tombstone,
+  usualPersonas,
+  usualRoles,
+  wanted,
+} from '../support/builders.ts';
 import { onlyChange, planOf } from '../support/planner.ts';
 
 function codesOf(from: Parameters<typeof remote>[2] | null, to: Parameters<typeof wanted>[1]): string[] {
@@ -44,6 +54,30 @@ describe('a change warns', () => {
     ]);
   });
 
+  it('of no persona that stays', () => {
+    const [dataAssets] = usualPersonas;
+    const personas = [personaNamed('Data Assets'), personaNamed('Finance')];
+    const clients = [remote('1', 'a', { personas: [dataAssets!.qualifiedName, 'default/zz'] })];
+    const { warnings } = onlyChange(
+      planOf({ manifest: manifestOf({ clients: [wanted('a', { personas })] }), clients }),
+    );
+    expect(warnings.slice(0, 2).map(({ message }) => message)).toEqual([
+      '"a" gains the persona "Finance" (default/aaaaaaaaaaaaaaaaaaaaaa).',
+      '"a" loses the persona default/zz.',
+    ]);
+  });
+
+  it.each([
+    ['Auditor', '"Auditor" ($odd)'],
+    ['$odd', '$odd'],
+    ['', '$odd'],
+  ])('of a role by its title %j where that says more than its name', (title, named) => {
+    const roles = [...usualRoles, { name: '$odd', title, level: 'workspace' }];
+    const manifest = manifestOf({ clients: [wanted('a', { role: '$odd' })] });
+    const { warnings } = onlyChange(planOf({ manifest, clients: [remote('1', 'a', { role: '$guest' })], roles }));
+    expect(warnings[0]?.message).toBe(`"a" goes up from the role "Guest" ($guest) to ${named}.`);
+  });
+
   it('of credentials that stop working: by a replacement without overlap, a purge, an old client that goes', () => {
     expect(codesOf({}, { role: 'Guest' })).toEqual(['credentials-revoked']);
     const purge = planOf({ manifest: manifestOf({ tombstones: [tombstone('a')] }), clients: [remote('1', 'a')] });
@@ -60,6 +94,22 @@ describe('a change warns', () => {
     const manifest = manifestOf({ clients: [wanted('a', { role: 'Guest', overlapMs: dayMs })] });
     expect(onlyChange(planOf({ manifest, clients: [old] })).warnings.map(({ code }) => code)).toEqual([
       'credentials-revoked',
+    ]);
+  });
+
+  it('of an overlap to the very millisecond in which it ends', () => {
+    const warningsAt = (sinceRenaming: number) => {
+      const old = remote('1', 'a (superseded 00000001)', { updatedAt: now - sinceRenaming });
+      const manifest = manifestOf({ clients: [wanted('a', { role: 'Guest', overlapMs: dayMs })] });
+      return onlyChange(planOf({ manifest, clients: [old] })).warnings.map(({ message }) => message);
+    };
+    const whose = 'The credentials of "a" (oauth-client-1)';
+    expect(warningsAt(dayMs)).toEqual([
+      `${whose} stop working in this apply: whoever uses them fails until the new ones are delivered.`,
+    ]);
+    expect(warningsAt(dayMs - 1)).toEqual([
+      `${whose} live on beside the new ones until 2026-01-15T12:00:00.001Z.`,
+      'The old credentials of "a" keep their access (the role $member and 0 personas) until 2026-01-15T12:00:00.001Z.',
     ]);
   });
 
@@ -85,6 +135,33 @@ describe('a change warns', () => {
       ['old', ['credentials-revoked']],
     ]);
     expect(plan.changes[0]?.warnings[0]?.message).toMatch(/ credentials:\n    previousNames: \[old\]$/u);
+  });
+
+  it('of every purged client that the new one may be, and then names no line to paste', () => {
+    const manifest = manifestOf({ clients: [wanted('new')], tombstones: [tombstone('old-2'), tombstone('old-1')] });
+    const plan = planOf({ manifest, clients: [remote('1', 'old-1'), remote('2', 'old-2')] });
+    expect(plan.changes[0]?.warnings.map(({ message }) => message)).toEqual([
+      '"new" is created while "old-1", "old-2" with the same role and personas are purged. If it is the same client, previousNames keeps its credentials.',
+    ]);
+    const one = planOf({ manifest, clients: [remote('2', 'old-2')] });
+    expect(one.changes[0]?.warnings.map(({ message }) => message)).toEqual([
+      '"new" is created while "old-2" with the same role and personas is purged. If it is the same client, previousNames keeps its credentials:\n    previousNames: [old-2]',
+    ]);
+  });
+
+  it('of no rename where nothing but leftovers is purged, and others are changed', () => {
+    const manifest = manifestOf({
+      clients: [wanted('new'), wanted('described', { description: 'x' }), wanted('replaced', { role: 'Guest' })],
+    });
+    const clients = [
+      remote('1', 'described'),
+      remote('2', 'replaced'),
+      remote('3', 'described (superseded 00000001)'),
+      remote('4', 'new (provisioning 00000001)'),
+    ];
+    const [created, ...others] = planOf({ manifest, clients }).changes;
+    expect(others.map(({ action }) => action)).toEqual(['update', 'replace', 'purge', 'purge']);
+    expect(created).toMatchObject({ name: 'new', action: 'create', warnings: [] });
   });
 
   it('of nothing for an update', () => {

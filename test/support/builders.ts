@@ -13,6 +13,7 @@ import type {
   Tombstone,
 } from '../../src/model.ts';
 import { keyFingerprint } from '../../src/key-fingerprint.ts';
+import type { PolicyRules } from '../../src/plan/policy.ts';
 import { proveListing } from '../../src/tenant/completeness.ts';
 
 /** The server's time of a test unless it says otherwise. */
@@ -133,3 +134,13 @@ export function recordOf(client: RemoteClient, name: string, fields: Partial<Hel
 export function heldOf(records: readonly HeldRecord[], stagedNames: readonly string[] = []): HeldSecrets {
   return { records, stagedNames };
 }
+
+/** A policy that says nothing. */
+export const silentPolicy: PolicyRules = {
+  limits: null,
+  protect: [],
+  allowedRoles: null,
+  allowedPersonas: null,
+  recipientsDigest: null,
+  scope: null,
+};
