@@ -38,6 +38,12 @@ describe('the disk', () => {
     expect(await realDisk.inspect(path)).toBeNull();
   });
 
+  test('knows whether a folder can be written to', async () => {
+    const folder = await makeFolder();
+    await expect(realDisk.probeWritable(folder)).resolves.toBeUndefined();
+    await expect(realDisk.probeWritable(join(folder, 'missing'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   test('flushes folders that are there, and those alone', async () => {
     const folder = await makeFolder();
     await expect(realDisk.syncFolder(folder)).resolves.toBeUndefined();

@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { realDisk } from '../../src/sealing/disk.ts';
 import { writePrivateFile } from '../../src/sealing/private-file.ts';
 import { makeFolder } from '../support/sealing.ts';
 
@@ -34,6 +35,21 @@ describe('a plaintext file', () => {
     const left = await readdir(folder);
     expect(left).toEqual(target === 'a file' ? ['link', 'target'] : ['link']);
     if (target === 'a file') expect(await readFile(join(folder, 'target'), 'utf8')).toBe('mine');
+  });
+
+  test('is removed again where it cannot be kept, and the failure says why', async () => {
+    const full = Object.assign(new Error('ENOSPC: made to fail'), { code: 'ENOSPC' });
+    const flush = vi.spyOn(realDisk, 'syncFolder').mockRejectedValue(full);
+    onTestFinished(() => flush.mockRestore());
+    const folder = await makeFolder();
+    const path = join(folder, 'secret.env');
+    await expect(writePrivateFile(path, 'new')).rejects.toMatchObject({
+      exitCode: 6,
+      code: 'file-not-written',
+      detail: `${path}: no space left on the device.`,
+      hint: null,
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('needs a folder that is there, and says which is not', async () => {

@@ -9,12 +9,23 @@ const bob = await makePerson();
 const quantum = await makePerson('hybrid');
 const ALICE = alice.recipient.key;
 const BOB = bob.recipient.key;
+const TAG_PQ = bech32.encode('age1tagpq', bech32.toWords(new Uint8Array(1249).fill(7)), false);
 
 test('no line of a file that holds something else is shown', () => {
   const { diagnostics } = parseRecipientsFile('ATLAN_API_KEY=a-key\npassword\n', '/proc/self/environ');
   expect(diagnostics).toHaveLength(2);
   expect(JSON.stringify(diagnostics)).not.toMatch(/a-key|password/);
+  expect(diagnostics.map(({ place }) => place?.source)).toEqual(['', '']);
 });
+
+test.each(['TOKEN=age1hush', 'hush ssh-rsa', 'x-ecdsa-hush'])(
+  'no line is shown that only holds a word of a public key further on: %s',
+  (line) => {
+    const { diagnostics } = parseRecipientsFile(line, '/proc/self/environ');
+    expect(diagnostics).toMatchObject([{ severity: 'error', place: { line: 1, source: '' } }]);
+    expect(JSON.stringify(diagnostics)).not.toContain('hush');
+  },
+);
 
 describe('a recipients file', () => {
   test('is a key a line with blank lines and comments, as age -R takes it', () => {
@@ -43,6 +54,8 @@ describe('a recipients file', () => {
     ['##   LABEL:  a b ', 'a b'],
     ['# the label: a', null],
     ['# label:', null],
+    ['# no # label: a', null],
+    ['# label: a\u2028b', null],
     ['key # label: a', null],
   ])('reads %j as a label, or not', (line, label) => {
     const { recipients } = parseRecipientsFile(`${line}\n${ALICE}\n`, 'r.txt');
@@ -50,11 +63,10 @@ describe('a recipients file', () => {
   });
 
   test('knows X25519, hybrid and both tag keys by their encoding', () => {
-    const tagPq = bech32.encode('age1tagpq', bech32.toWords(new Uint8Array(1249).fill(7)), false);
     expect(kindOf(ALICE)).toBe('x25519');
     expect(kindOf(quantum.recipient.key)).toBe('hybrid');
     expect(kindOf(makeTagKey())).toBe('tag');
-    expect(kindOf(tagPq)).toBe('tag');
+    expect(kindOf(TAG_PQ)).toBe('tag');
   });
 
   test('gives every key a fingerprint of 16 hex digits that is that of the text', () => {
@@ -89,6 +101,7 @@ describe('a recipients file', () => {
     ['a lost character', ALICE.slice(0, -1), 'checksum'],
     ['capital letters', ALICE.toUpperCase(), 'lower case'],
     ['a comment behind the key', `${ALICE} # on-call`, 'white space'],
+    ['a byte order mark inside', ALICE.replace('age1', 'age1\u{FEFF}'), 'white space'],
     ['something else', 'alice@example.com', '"age1"'],
     ['a key of the wrong length', bech32.encodeFromBytes('age', new Uint8Array(31)), '31 bytes'],
   ])('refuses %s', (_what, key, words) => {
@@ -127,6 +140,10 @@ describe('a recipients file', () => {
       },
     ]);
     expect(parseRecipientsFile(`${ALICE}\n${makeTagKey()}\n`, 'r.txt').diagnostics).toEqual([]);
+    expect(parseRecipientsFile(`${quantum.recipient.key}\n${TAG_PQ}\n`, 'r.txt').diagnostics).toEqual([]);
+    expect(parseRecipientsFile(`${makeTagKey()}\n${TAG_PQ}\n`, 'r.txt').diagnostics).toMatchObject([
+      { code: 'mixed-recipients', place: { line: 2 } },
+    ]);
   });
 });
 

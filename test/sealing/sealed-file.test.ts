@@ -82,13 +82,18 @@ describe('reading a sealed file', () => {
     ['a list', '[1]'],
     ['no version', '{"type":"void"}'],
     ['a version that is no number', '{"v":"1","type":"void"}'],
+    ['a newer version that is no number', '{"v":"2","type":"void"}'],
     ['version 0', '{"v":0,"type":"void"}'],
+    ['version 0 in a line that is whole', JSON.stringify({ ...VOID, v: 0 })],
     ['no type', '{"v":1}'],
     ['a missing field', '{"v":1,"type":"void","run":"r","seq":1,"at":"t"}'],
     ['a field of the wrong type', '{"v":1,"type":"void","run":"r","seq":"1","clientId":"c","at":"t"}'],
     ['a negative seq', '{"v":1,"type":"void","run":"r","seq":-1,"clientId":"c","at":"t"}'],
     ['another format', renderSealedLine({ ...HEADER, format: 'x' as 'atlan-oauth-sealed' }).trim()],
     ['a bad recipient', renderSealedLine({ ...HEADER, recipients: [{} as never] }).trim()],
+    ['no recipient but null', JSON.stringify({ ...HEADER, recipients: [null] })],
+    ['a number for a recipient', JSON.stringify({ ...HEADER, recipients: [7] })],
+    ['a fingerprint that is no text behind one that is', JSON.stringify({ ...SECRET, recipients: ['sha256:00', 7] })],
   ])('leaves a damaged line in the middle out and tells of it: %s', (_what, line) => {
     const text = `${renderSealedLine(HEADER)}${line}\n${renderSealedLine(INTENT)}${renderSealedLine(SECRET)}`;
     const file = parseSealedFile(text, 'x');

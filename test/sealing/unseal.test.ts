@@ -69,6 +69,24 @@ describe('choosing records', () => {
   test('of no record at all is nothing', () => {
     expect(chooseRecords([fileOf('1', [])], EVERYTHING)).toEqual([]);
   });
+
+  test('finds all of several names', () => {
+    const files = [fileOf('1', [line('b', 'b-1', 't'), line('a', 'a-1', 't'), line('c', 'c-1', 't')])];
+    expect(idsOf(chooseRecords(files, { names: ['b', 'a'], all: false }))).toEqual(['a-1', 'b-1']);
+  });
+
+  test('tells of a name without a record what names there are, each once and in their order', () => {
+    const files = [fileOf('1', [line('c', 'c-1', 't'), line('a', 'a-1', 't')]), fileOf('2', [line('c', 'c-2', 't')])];
+    expect(() => chooseRecords(files, { names: ['x'], all: false })).toThrowError(
+      expect.objectContaining({
+        detail: 'No record to open for: "x".',
+        hint: 'the files hold records of: "a", "c"',
+      }),
+    );
+    expect(() => chooseRecords([fileOf('1', [])], { names: ['x'], all: true })).toThrowError(
+      expect.objectContaining({ exitCode: 3, hint: 'the files hold no record at all' }),
+    );
+  });
 });
 
 describe('opening records', () => {
@@ -123,6 +141,33 @@ describe('opening records', () => {
       line: { ...record.line, sealed: record.line.sealed.replace(/.{6}\n-----END/, 'AAAA==\n-----END') },
     };
     await expect(openRecords([damaged], opener)).rejects.toMatchObject({ exitCode: 6, code: 'record-refused' });
+  });
+
+  test('says of each refused record in what its inside differs, and that no secret is in it', async () => {
+    const records = [
+      await chosen({ ...inner, name: 'b', clientId: 'b-1' }),
+      await chosen(JSON.stringify({ ...inner, v: 2 })),
+      await chosen(inner),
+    ];
+    const place = '"a" (a-1) in x.sealed.jsonl: inside and outside differ in';
+    await expect(openRecords(records, opener)).rejects.toMatchObject({
+      detail: `${place} name, clientId.\n${place} v.`,
+    });
+  });
+
+  test('passes on what is no answer of age: a defect is not taken for a damaged record', async () => {
+    const defect = new TypeError('x is not a function');
+    const broken = { open: () => Promise.reject(defect) };
+    await expect(openRecords([await chosen(inner)], broken)).rejects.toBe(defect);
+  });
+
+  test('tells once, and in order, to whom the records that do not open were sealed', async () => {
+    const { line: locked, ...rest } = await chosen(inner);
+    const sealedTo = (...recipients: string[]) => ({ ...rest, line: { ...locked, recipients } });
+    const records = [sealedTo('sha256:c', 'sha256:a'), sealedTo('sha256:b', 'sha256:a')];
+    await expect(openRecords(records, await createOpener([bob.identity]))).rejects.toMatchObject({
+      detail: 'Not one of the given identities opens: "a". They were sealed to: sha256:a, sha256:b, sha256:c.',
+    });
   });
 
   test('names the records that the identities do not open, and opens none of the others', async () => {

@@ -46,6 +46,10 @@ describe('dotenv', () => {
     );
   });
 
+  test('takes a digit for what it is, but at the beginning', () => {
+    expect(render([record('db2 v1')], 'dotenv')).toMatch(/^DB2_V1_CLIENT_ID=.*\nDB2_V1_CLIENT_SECRET=.*\n$/);
+  });
+
   test('means the same to a shell, for every secret that it can hold', () => {
     const printable = fc.string({ unit: 'grapheme-ascii', minLength: 1 }).filter((text) => !/['\\]/.test(text));
     fc.assert(
@@ -101,6 +105,15 @@ describe('k8s', () => {
         expect(secrets).toEqual([first, second]);
       }),
     );
+  });
+
+  test('writes what is no ASCII the way that JSON does, as far as JSON can in one piece', () => {
+    expect(render([record('a', 'ü€\u{1F600}')], 'k8s')).toContain('client-secret: "\\u00fc\\u20ac\\U0001f600"\n');
+  });
+
+  test('takes the longest name that Kubernetes does', () => {
+    const name = 'x'.repeat(253);
+    expect(render([record(name)], 'k8s')).toContain(`\n  name: "${name}"\n`);
   });
 
   test.each(['***', 'ü', 'x'.repeat(254)])('refuses a name that leaves no Kubernetes name: %s', (name) => {

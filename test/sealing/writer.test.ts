@@ -7,7 +7,7 @@ import { realDisk } from '../../src/sealing/disk.ts';
 import { recipientsDigest } from '../../src/sealing/recipients.ts';
 import { openSealed } from '../../src/sealing/seal.ts';
 import { sealedFileName } from '../../src/sealing/sealed-file-name.ts';
-import { checkDirectory } from '../../src/sealing/secrets-directory.ts';
+import { checkDirectory, makeDirectory } from '../../src/sealing/secrets-directory.ts';
 import { faultyDisk } from '../support/faulty-disk.ts';
 import { intentOf, linesOf, makeFolder, makePerson, secretOf, TENANT, makeSink } from '../support/sealing.ts';
 
@@ -149,6 +149,41 @@ describe('the sealed file of a run', () => {
     expect(JSON.stringify([String(failure), (failure as Error).cause ?? null])).not.toContain('hush');
     expect(await linesOf(sink.path)).toHaveLength(2);
   });
+
+  test('takes no further secret after one that it could not keep, but still tells the end of those that it has', async () => {
+    const seals = ['first', new Error('made to fail'), 'third'];
+    const sealer = { seal: async () => sealedOrThrown(seals.shift()) };
+    const sink = await makeSink(await makeFolder(), [alice.recipient], { sealer });
+    const [kept, lost, late] = [await sink.intent(intentOf('a')), await sink.intent(intentOf('b')), 3];
+    await sink.secret(secretOf(kept, 'a'));
+    await expect(sink.secret(secretOf(lost, 'b'))).rejects.toBeInstanceOf(SinkFailure);
+    await expect(sink.intent(intentOf('c'))).rejects.toBeInstanceOf(SinkFailure);
+    await expect(sink.secret(secretOf(late, 'c'))).rejects.toThrow('no further secret');
+    await sink.proved({ seq: kept, clientId: 'oauth-client-a' });
+    await sink.void({ seq: lost, clientId: 'oauth-client-b' });
+    await sink.end('incomplete');
+    expect((await linesOf(sink.path)).map(({ type }) => type)).toEqual([
+      'header',
+      'intent',
+      'intent',
+      'secret',
+      'proved',
+      'void',
+      'end',
+    ]);
+  });
+
+  test('is closed after the lines that are under way, and closing never fails', async () => {
+    const disk = faultyDisk(null);
+    const sink = await makeSink(await makeFolder(), [alice.recipient], { disk });
+    const [intent] = await Promise.all([sink.intent(intentOf('a')), sink.close()]);
+    expect(intent).toBe(1);
+    expect(disk.calls.slice(-3)).toEqual(['write', 'sync', 'close']);
+    await expect(sink.close()).resolves.toBeUndefined();
+    const unusable = await makeSink('.hidden', [alice.recipient]);
+    await expect(unusable.prepare()).rejects.toMatchObject({ exitCode: 6 });
+    await expect(unusable.close()).resolves.toBeUndefined();
+  });
 });
 
 describe('the preflight refuses with exit 6, before anything is written,', () => {
@@ -211,11 +246,12 @@ describe('the preflight refuses with exit 6, before anything is written,', () =>
     await symlink(at('nowhere'), at('dangling'));
     await mkdir(at('folder'));
     execFileSync('mkfifo', [at('pipe')]);
-    for (const name of ['file', 'link', 'dangling', 'folder', 'pipe']) {
+    const kinds = { file: 'file', link: 'symbolic link', dangling: 'symbolic link', folder: 'folder' };
+    for (const [name, kind] of Object.entries({ ...kinds, pipe: 'pipe, socket or device' })) {
       await expect(preflight('ok', at(name)), name).rejects.toMatchObject({
         exitCode: 6,
         code: 'secrets-path-unusable',
-        detail: expect.stringContaining('exists already'),
+        detail: `${at(name)} exists already (a ${kind}), and nothing is ever overwritten.`,
       });
     }
     expect(await readFile(at('file'), 'utf8')).toBe('precious');
@@ -246,11 +282,22 @@ describe('the preflight refuses with exit 6, before anything is written,', () =>
     const sink = await makeSink(join(folder, 'b'), [alice.recipient], { disk });
     await expect(sink.prepare()).rejects.toMatchObject({
       exitCode: 6,
-      detail: expect.stringContaining('no space left'),
+      detail: `${fileIn(folder, 'b')}: no space left on the device.`,
     });
     expect(await readdir(join(folder, 'b'))).toEqual([]);
     expect(sink.path).toBeNull();
     await expect(sink.intent(intentOf('a'))).rejects.toBeInstanceOf(SinkFailure);
+  });
+
+  test('a folder that cannot be flushed, and leaves no file', async () => {
+    const folder = await makeFolder();
+    const syncFolder = () => Promise.reject(Object.assign(new Error('EIO: made to fail'), { code: 'EIO' }));
+    const sink = await makeSink(folder, [alice.recipient], { disk: { ...realDisk, syncFolder } });
+    await expect(sink.prepare()).rejects.toMatchObject({
+      exitCode: 6,
+      detail: `${fileIn(folder)}: input/output error.`,
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
@@ -260,6 +307,23 @@ describe('checking a directory', () => {
     await checkDirectory(folder);
     await checkDirectory(join(folder, 'a', 'b'));
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('asks the folder in which it would be made whether it can be written to', async () => {
+    const folder = await makeFolder();
+    const asked: string[] = [];
+    const disk = { ...realDisk, probeWritable: async (path: string) => void asked.push(path) };
+    await checkDirectory(join(folder, 'a', 'b'), disk);
+    await checkDirectory(folder, disk);
+    expect(asked).toEqual([folder, folder]);
+  });
+
+  test('ends at the root where not even that is there, like a drive that is gone', async () => {
+    const gone = () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
+    const disk = { ...realDisk, inspect: async () => null, probeWritable: gone, makeFolder: gone };
+    const refusal = { exitCode: 6, code: 'secrets-path-unusable', detail: expect.stringContaining('no such file') };
+    await expect(checkDirectory('/gone/sealed', disk)).rejects.toMatchObject(refusal);
+    await expect(makeDirectory('/gone/sealed', disk)).rejects.toMatchObject(refusal);
   });
 });
 
@@ -276,6 +340,16 @@ describe('the name of a sealed file', () => {
     );
   });
 });
+
+/** Where a writer with the clock and the digits of `makeSink` puts its file. */
+function fileIn(...folder: readonly string[]): string {
+  return join(...folder, 'acme.atlan.com-20260102T030406Z-0123abcd.sealed.jsonl');
+}
+
+function sealedOrThrown(outcome: string | Error | undefined): string {
+  if (typeof outcome === 'string') return outcome;
+  throw outcome;
+}
 
 async function preflight(directory: string, file: string | null = null): Promise<void> {
   const sink = await makeSink(directory, [alice.recipient], { file });
