@@ -202,6 +202,21 @@ describe('a signal', () => {
     expect(api.calls).toEqual([]);
   });
 
+  it('does not skip a write that may have been sent: what became of it is looked up', async () => {
+    for (const [method, changeOf, read] of [
+      ['updateClient', (old: RemoteClient) => updateOf(old, { description: 'new' }), 'getClient'],
+      ['purgeClient', purgeOf, 'findById'],
+    ] as const) {
+      const world = new SimulatedWorld();
+      const old = world.tenant.seed({ displayName: 'a' });
+      const { outcome, api } = await world.applyChanges([changeOf(old)], {
+        faults: (call) => (call.method === method ? { interrupts: true, failsThen: 'unknown' } : undefined),
+      });
+      expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'tenant-unknown' } });
+      expect(api.methods).toEqual(['getClient', method, read, method, read]);
+    }
+  });
+
   it('skips an update and a purge that were still waiting to be sent', async () => {
     for (const [method, changeOf] of [
       ['updateClient', (old: RemoteClient) => updateOf(old, { description: 'new' })],

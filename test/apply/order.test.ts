@@ -188,6 +188,11 @@ describe('an apply of several changes', () => {
     });
     expect(outcome).toMatchObject({ exitCode: 8, status: 'incomplete', bugs: [new RangeError('a bug')] });
     expect(outcome.results.map(({ status }) => status)).toEqual(['unknown', 'done', 'skipped']);
+    expect(outcome.results[0]?.error).toEqual({
+      code: 'bug',
+      message: 'an error came up that nobody foresaw',
+      requestId: null,
+    });
     expect(outcome.results[2]?.because).toContain('nobody foresaw');
     expect(outcome.remaining).toEqual([expect.stringContaining('The final listing was not read')]);
     expect(world.tenant.names()).toEqual(['b']);

@@ -47,6 +47,20 @@ describe('proving', () => {
     expect(world.tenant.names()).toEqual([]);
   });
 
+  it('hides no bug that comes up while a client that is not as asked is purged again', async () => {
+    const world = new SimulatedWorld({ variants: { create: 'drops-personas' } });
+    const after = stateOf('a', { personas: ['default/tL6uqsrZGuf1hz9XFYnw8x'] });
+    const { outcome } = await world.applyChanges([createOf('a', { after })], {
+      expectsBugs: true,
+      faults: ({ method }) => {
+        if (method === 'purgeClient') throw new RangeError('a bug');
+        return undefined;
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 8, bugs: [new RangeError('a bug')] });
+    expect(only(outcome)).toMatchObject({ status: 'unknown', secret: 'sealed', error: { code: 'bug' } });
+  });
+
   it('says how a client differs without the secret that the tenant put into it', async () => {
     const world = new SimulatedWorld();
     let secret = '';

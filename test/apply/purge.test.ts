@@ -60,6 +60,19 @@ describe('a purge', () => {
       expect(world.tenant.names()).toEqual([]);
     });
 
+    it('does not go on after a bug at that line', async () => {
+      const { world, staged, change } = scene();
+      const { outcome } = await world.applyChanges([change], {
+        expectsBugs: true,
+        sinkFault: (_n, type) => {
+          if (type === 'void') throw new RangeError('a bug');
+          return undefined;
+        },
+      });
+      expect(outcome).toMatchObject({ exitCode: 8, bugs: [new RangeError('a bug')] });
+      expect(world.tenant.remote(staged.clientId)).toEqual(staged);
+    });
+
     it('writes nothing where the client is no longer as planned', async () => {
       const { world, staged, change } = scene();
       world.tenant.state.editClient(staged.clientId, { displayName: 'a' });

@@ -115,6 +115,35 @@ describe('a sealed file that cannot be written', () => {
     },
   );
 
+  it('leaves a client alone whose secret a bug lost: what became of it nobody knows', async () => {
+    const world = new SimulatedWorld();
+    const { outcome, api } = await world.applyChanges([createOf('a')], {
+      expectsBugs: true,
+      sinkFault: (_n, type) => {
+        if (type === 'secret') throw new RangeError('a bug');
+        return undefined;
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 8, bugs: [new RangeError('a bug')] });
+    expect(only(outcome)).toMatchObject({ status: 'unknown', secret: 'lost' });
+    expect(api.methods).toEqual(['createClient']);
+    expect(world.tenant.names()).toEqual([expect.stringContaining('(provisioning ')]);
+  });
+
+  it('hides no bug that comes up while the staged client is purged again', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a')], {
+      expectsBugs: true,
+      sinkFault: noSecrets,
+      faults: ({ method }) => {
+        if (method === 'purgeClient') throw new RangeError('a bug');
+        return undefined;
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 8, bugs: [new RangeError('a bug')] });
+    expect(only(outcome)).toMatchObject({ status: 'unknown', secret: 'lost', error: { code: 'bug' } });
+  });
+
   it.each([1, 2, 3, 4, 5, 6])('keeps whole what is sealed where write %i of two creates fails', async (failing) => {
     const world = new SimulatedWorld();
     await world.applyChanges([createOf('a'), createOf('b')], {

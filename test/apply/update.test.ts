@@ -42,6 +42,25 @@ describe('an update', () => {
     expect(world.tenant.names()).toEqual(['a', 'b']);
   });
 
+  it('fails where nobody can tell whether the name is taken', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    const { outcome, api } = await world.applyChanges([updateOf(old, { name: 'b' })], {
+      faults: ({ method }) => (method === 'findByName' ? { fails: 'forbidden' } : undefined),
+    });
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'tenant-forbidden' } });
+    expect(only(outcome).error?.message).toMatch(/^Looking the name "b" up failed: /);
+    expect(api.methods).not.toContain('updateClient');
+  });
+
+  it('does not take its own client for another that bears the name: that one is stale', async () => {
+    const world = new SimulatedWorld();
+    const old = world.tenant.seed({ displayName: 'a' });
+    world.tenant.state.editClient(old.clientId, { displayName: 'b' });
+    const { outcome } = await world.applyChanges([updateOf(old, { name: 'b' })]);
+    expect(only(outcome)).toMatchObject({ status: 'failed', error: { code: 'stale' } });
+  });
+
   it('may give a name that another client bears where the manifest pins that one under it', async () => {
     const world = new SimulatedWorld();
     const old = world.tenant.seed({ displayName: 'a' });
