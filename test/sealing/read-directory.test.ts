@@ -19,13 +19,6 @@ test('the files of earlier runs are read in the order of their names, with paths
   expect(held.records[0]?.file).toBe(files[0]?.path);
 });
 
-test('the order of the files does not depend on when they were made', async () => {
-  const folder = await makeFolder();
-  for (const name of ['c', 'f', 'a', 'h', 'e', 'b', 'g', 'd']) await writeFile(join(folder, `${name}.jsonl`), '');
-  const paths = (await readSecretsDirectory(folder)).map(({ path }) => path);
-  expect(paths).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}.jsonl`));
-});
-
 test('a missing directory holds nothing', async () => {
   expect(await readSecretsDirectory(join(await makeFolder(), 'none'))).toEqual([]);
 });
