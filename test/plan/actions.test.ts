@@ -58,6 +58,12 @@ describe('a listed client', () => {
     });
   });
 
+  it('is replaced where it has as many personas as wanted, but another one', () => {
+    const manifest = manifestOf({ clients: [wanted('a', { personas: [personaNamed('Finance')] })] });
+    const plan = planOf({ manifest, clients: [remote('1', 'a', { personas: [dataAssets] })] });
+    expect(outline(plan)).toEqual(['replace a 1: personas-differ']);
+  });
+
   it('loses its personas where the manifest names none', () => {
     const plan = planOf({
       manifest: manifestOf({ clients: [wanted('a')] }),
@@ -181,6 +187,12 @@ describe('a client that nobody lists', () => {
     const plan = planOf({ manifest, clients });
     expect(outline(plan)).toEqual(['purge ci-old 1: unlisted-in-scope']);
     expect(plan.unmanaged.map(({ name }) => name)).toEqual(['ci-jane', 'ci-unknown']);
+  });
+
+  it('is purged where any glob of the scope covers its name, and any its creator', () => {
+    const scope = { names: ['etl-*', 'ci-*'], createdBy: ['robot-*', 'jane'] };
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('other')], scope }), clients });
+    expect(outline(plan)).toEqual(['purge ci-jane 2: unlisted-in-scope']);
   });
 
   it('is unmanaged without a scope: counted and left alone', () => {

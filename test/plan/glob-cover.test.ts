@@ -26,6 +26,10 @@ describe('whether a glob covers another', () => {
     ['ci-a', 'ci-?'],
     ['?', '*'],
     ['a*b', 'a*'],
+    ['a', 'aa'],
+    ['a', 'ba'],
+    ['?', 'ab'],
+    ['', 'a'],
   ])('%j does not cover %j', (wide, narrow) => {
     expect(coversGlob(wide, narrow)).toBe(false);
   });

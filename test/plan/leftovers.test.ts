@@ -95,9 +95,38 @@ describe('a staged client that sealed files prove', () => {
     expect(outline(planOf({ manifest: rotated, clients: [staged], held }))).toContain('purge a 9: unfinished-create');
   });
 
+  it.each([
+    ['of today', now],
+    ['not quite as old', now - 100 * dayMs + 1],
+    ['of an unreadable age', null],
+  ])('is resumed where it is %s, although its client is rotated when it is a hundred days old', (_, createdAt) => {
+    const rotated = manifestOf({ clients: [wanted('a', { rotateAfterMs: 100 * dayMs })] });
+    expect(outline(planOf({ manifest: rotated, clients: [{ ...staged, createdAt }], held }))).toEqual([
+      'create a: not-on-tenant resumes 9',
+    ]);
+  });
+
   it('is an unfinished create where its name needs none: it is borne and as wanted', () => {
     expect(outline(planOf({ manifest, clients: [staged, remote('1', 'a')], held }))).toEqual([
       'purge a 9: unfinished-create',
+    ]);
+  });
+
+  it('is an unfinished create where its name needs no new credentials: its bearer is updated in place', () => {
+    const described = manifestOf({ clients: [wanted('a', { description: 'x' })] });
+    const clients = [{ ...staged, description: 'x' }, remote('1', 'a')];
+    expect(outline(planOf({ manifest: described, clients, held }))).toEqual([
+      'update a 1: description-differs',
+      'purge a 9: unfinished-create',
+    ]);
+  });
+
+  it('is the only one to be resumed: an old client stays one, although its record is at hand and it is as wanted', () => {
+    const old = remote('2', 'a (superseded 00000002)');
+    const clients = [old, remote('1', 'a', { role: '$guest' })];
+    expect(outline(planOf({ manifest, clients, held: heldOf([recordOf(old, 'a')]) }))).toEqual([
+      'replace a 1: role-differs',
+      'purge a 2: superseded',
     ]);
   });
 
@@ -192,6 +221,10 @@ describe('an old client while nobody bears its name', () => {
     expect(targetOf(old('1', now - 3), old('2', now - 1), old('3', now - 2))).toBe(idOf('2'));
     expect(targetOf(old('1', null), old('2', now - 1))).toBe(idOf('2'));
     expect(targetOf(old('2', now), old('1', now))).toBe(idOf('1'));
+    for (const createdAt of [now, null]) {
+      const twins = ['2', '1'].map((id, i) => remote(id, `a (superseded 0000000${i})`, { createdAt }));
+      expect(planOf({ manifest, clients: twins }).changes[0]?.clientId).toBe(idOf('1'));
+    }
   });
 
   it('is purged by the tombstone of its name, and then it counts', () => {
@@ -218,9 +251,32 @@ describe('an old client while nobody bears its name', () => {
 
   it('stands for the name of a tombstone whose pin is gone', () => {
     const manifest = manifestOf({ tombstones: [tombstone('a', idOf('gone'))], limits: { count: 0, percent: null } });
-    const plan = planOf({ manifest, clients: [superseded] });
+    const plan = planOf({ manifest, clients: [superseded], ownClientId: idOf('1') });
     expect(outline(plan)).toEqual(['purge a 1: tombstone']);
-    expect(guardsOf(plan)).toEqual(['limits']);
+    expect(guardsOf(plan)).toEqual(['own-client', 'limits']);
+    expect(plan.refusals[0]?.hint).toContain('Take its tombstone out of the manifest');
+  });
+
+  it('stands for the name of a tombstone alone: older ones are leftovers that count towards nothing', () => {
+    const older = remote('2', 'a (rotated 00000002)', { createdAt: null });
+    const plan = planOf({ manifest: manifestOf({ tombstones: [tombstone('a')] }), clients: [superseded, older] });
+    expect(outline(plan)).toEqual(['purge a 1: tombstone', 'purge a 2: superseded']);
+    expect(plan.changes.map(({ leftover }) => leftover)).toEqual([null, 'rotated']);
+    expect(plan.guards.counted).toBe(1);
+  });
+
+  it('counts among the clients that percents are taken of where the scope covers it', () => {
+    const limits = { count: 9, percent: 100 };
+    const manifest = manifestOf({ clients: [wanted('b')], scope: everything, limits });
+    const older = remote('2', 'a (rotated 00000002)', { createdAt: null });
+    expect(planOf({ manifest, clients: [superseded, older, remote('3', 'b')] }).guards.limit).toBe(2);
+  });
+
+  it('stands for its unlisted name also while a pin takes the bearer to another one', () => {
+    const manifest = manifestOf({ scope: everything, clients: [wanted('b', { clientId: idOf('2') })] });
+    const plan = planOf({ manifest, clients: [superseded, remote('2', 'a')] });
+    expect(outline(plan)).toEqual(['update b 2: name-differs', 'purge a 1: unlisted-in-scope']);
+    expect(plan.guards.counted).toBe(1);
   });
 
   it('stands for the name also while a pin takes its bearer to another one', () => {
@@ -255,6 +311,18 @@ describe('an old client once somebody bears its name', () => {
     expect(plan.guards.counted).toBe(2);
     expect(plan.refusals).toEqual([]);
     expect(plan.changes[1]?.waitsFor).toEqual([2]);
+  });
+
+  it('is purged once and with its own reason, whatever else is left over of that name', () => {
+    const left = [remote('2', 'a (superseded 00000001)'), remote('3', 'a (provisioning 00000002)')];
+    const both = ['purge a 2: superseded', 'purge a 3: unfinished-create'];
+    const listed = manifestOf({ clients: [wanted('a')] });
+    expect(outline(planOf({ manifest: listed, clients: [remote('1', 'a'), ...left] }))).toEqual(both);
+    const unlisted = manifestOf({ tombstones: [tombstone('b')], scope: { names: ['a'], createdBy: null } });
+    expect(outline(planOf({ manifest: unlisted, clients: [remote('1', 'a'), ...left] }))).toEqual([
+      'purge a 1: unlisted-in-scope',
+      ...both,
+    ]);
   });
 
   it('is retired by previous names, too', () => {

@@ -83,6 +83,11 @@ describe('matching', () => {
     const plan = planOf({ manifest, clients });
     expect(outline(plan)).toEqual(['replace new 1: name-differs, role-differs', 'purge older 2: superseded']);
     expect(plan.changes[0]).toMatchObject({ before: { name: 'old', role: '$member' }, after: { name: 'new' } });
+    const turned = [{ ...clients[0]!, createdAt: now - 4 * dayMs }, clients[1]!];
+    expect(outline(planOf({ manifest, clients: turned }))).toEqual([
+      'replace new 2: name-differs, role-differs',
+      'purge old 1: superseded',
+    ]);
   });
 
   it('lets a pin claim a client before the name of another entry can', () => {
@@ -155,12 +160,35 @@ describe('matching refuses', () => {
     expect(plan.refusals[0]?.hint).toContain('clientId: oauth-client-1');
   });
 
-  it.each(['provisioning', 'superseded', 'rotated'])('a pin that points at a %s client', (kind) => {
+  it('a pin that does not exist where nobody bears the name either', () => {
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('a', { clientId: idOf('gone') })] }) });
+    expect(plan.refusals).toMatchObject([
+      {
+        guard: 'pin-not-found',
+        detail:
+          '"a" is pinned to oauth-client-gone, which the tenant does not have; no client of the tenant bears that name.',
+        hint: 'Remove the clientId line to create the client anew.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['provisioning', 'staged and not published'],
+    ['superseded', 'an old client on its way out'],
+    ['rotated', 'an old client on its way out'],
+  ])('a pin that points at a %s client', (kind, state) => {
     const manifest = manifestOf({ clients: [wanted('a', { clientId: idOf('1') })] });
     const plan = planOf({ manifest, clients: [remote('1', `a (${kind} 00000001)`)] });
     expect(plan.changes).toEqual([]);
     expect(guardsOf(plan)).toEqual(['pin-staged']);
-    expect(plan.refusals[0]?.detail).toContain(`"a (${kind} 00000001)"`);
+    expect(plan.refusals[0]?.detail).toContain(`, which is ${state}:\n  oauth-client-1  "a (${kind} 00000001)"`);
+  });
+
+  it('a pin that points at a leftover of another name, and leaves that one alone', () => {
+    const manifest = manifestOf({ clients: [wanted('a', { clientId: idOf('1') }), wanted('b')] });
+    const plan = planOf({ manifest, clients: [remote('1', 'b (provisioning 00000001)')] });
+    expect(outline(plan)).toEqual(['create b: not-on-tenant']);
+    expect(guardsOf(plan)).toEqual(['pin-staged']);
   });
 
   it('two entries that are pinned to one client', () => {
@@ -199,6 +227,14 @@ describe('matching refuses', () => {
   ])('a create whose name exists with %s inside', (_, existing) => {
     const plan = planOf({ manifest: manifestOf({ clients: [wanted('ci dbt')] }), clients: [remote('1', existing)] });
     expect(guardsOf(plan)).toEqual(['look-alike-name']);
+  });
+
+  it('a create whose name exists in several look-alike ways, with each of them', () => {
+    const clients = [remote('1', 'CI-dbt'), remote('2', 'ci-DBT')];
+    const plan = planOf({ manifest: manifestOf({ clients: [wanted('ci-dbt')] }), clients });
+    for (const shown of ['oauth-client-1  "CI-dbt"', 'oauth-client-2  "ci-DBT"']) {
+      expect(plan.refusals[0]?.detail).toContain(shown);
+    }
   });
 
   it('no look-alike in a name that differs in more', () => {

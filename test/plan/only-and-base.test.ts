@@ -72,6 +72,13 @@ describe('--only', () => {
     );
   });
 
+  it('fails for a client that is on the tenant, but neither managed nor in scope', () => {
+    const others = [...clients, remote('7', 'somebody-else')];
+    expect(() => planOf({ manifest, clients: others, options: { only: ['somebody-else'] } })).toThrow(
+      expect.objectContaining({ exitCode: 3, code: 'unknown-only', hint: null }),
+    );
+  });
+
   it('does not mind, when the plan is made again, that a name is gone', () => {
     const reviewed = only('ci-x');
     const left = clients.filter(({ name }) => name !== 'ci-x');
@@ -112,6 +119,22 @@ describe('--base', () => {
     expect(warningsOf(stand)).toContain('unlisted-but-alive gone');
     const twins = planOf({ manifest, clients: [remote('1', 'gone'), remote('9', 'gone')], base });
     expect(twins.warnings.filter(({ code }) => code === 'unlisted-but-alive')).toHaveLength(2);
+  });
+
+  it('warns of the newest one of several old clients, and of no staged one', () => {
+    const left = [
+      remote('1', 'gone (superseded 00000001)', { createdAt: now - 2 * dayMs }),
+      remote('2', 'gone (rotated 00000002)', { createdAt: now - dayMs }),
+      remote('9', 'gone (provisioning 00000003)', { createdAt: now }),
+    ];
+    const { warnings } = planOf({ manifest, clients: left, base, leftoverAgeMs: 0 });
+    const alive = warnings.filter(({ code }) => code === 'unlisted-but-alive');
+    expect(alive.map(({ message }) => message)).toEqual([expect.stringMatching(/^"gone" \(oauth-client-2\)/u)]);
+  });
+
+  it('does not warn of a client whose tombstone left the manifest: nobody expects its purge any more', () => {
+    const dead = manifestOf({ clients: [wanted('kept')], tombstones: [tombstone('gone')] });
+    expect(planOf({ manifest, clients, base: dead }).warnings).toEqual([]);
   });
 
   it('quotes names that YAML would read otherwise', () => {

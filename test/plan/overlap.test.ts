@@ -63,8 +63,31 @@ describe('the overlap of old credentials', () => {
 
   it('is the longest one of twins that share the name', () => {
     const twins = [wanted('a', { clientId: idOf('2') }), wanted('a', { clientId: idOf('3'), overlapMs: dayMs })];
-    const plan = planOf({ manifest: manifestOf({ clients: twins }), clients: [bearer, remote('3', 'a'), old(now)] });
+    const clients = [bearer, remote('3', 'a'), old(now)];
+    expect(planOf({ manifest: manifestOf({ clients: twins }), clients }).changes).toEqual([]);
+    const turned = [wanted('a', { clientId: idOf('2'), overlapMs: dayMs }), wanted('a', { clientId: idOf('3') })];
+    expect(planOf({ manifest: manifestOf({ clients: turned }), clients }).changes).toEqual([]);
+  });
+
+  it('is not cut short by a tombstone for a twin', () => {
+    const manifest = manifestOf({
+      clients: [wanted('a', { clientId: idOf('2'), overlapMs: dayMs })],
+      tombstones: [tombstone('a', idOf('gone'))],
+    });
+    const plan = planOf({ manifest, clients: [bearer, old(now)] });
     expect(plan.changes).toEqual([]);
+    expect(warningsOf(plan)).toEqual(['old-credentials-live-until a']);
+  });
+
+  it('keeps what one of the twins that share the name is to have: no old role to warn of', () => {
+    const twins = [
+      wanted('a', { clientId: idOf('2'), overlapMs: dayMs }),
+      wanted('a', { clientId: idOf('3'), role: 'Guest' }),
+    ];
+    const clients = [bearer, remote('3', 'a', { role: '$guest' }), old(now)];
+    expect(warningsOf(planOf({ manifest: manifestOf({ clients: twins }), clients }))).toEqual([
+      'old-credentials-live-until a',
+    ]);
   });
 
   it("is the heir's for an old client of a previous name", () => {
@@ -85,6 +108,24 @@ describe('the overlap of old credentials', () => {
     const plan = planOf({ manifest, clients: [bearer, old(now)], options });
     expect(outline(plan)).toEqual(['replace a 2: requested', 'purge a 1: superseded']);
     expect(plan.changes[0]?.overlapMs).toBe(0);
+  });
+
+  it('ends with a revocation of the heir, and with one of several', () => {
+    const manifest = manifestOf({
+      clients: [wanted('b', { previousNames: ['a'], overlapMs: dayMs }), wanted('c', { overlapMs: dayMs })],
+    });
+    const clients = [remote('2', 'b'), remote('3', 'c'), old(now)];
+    const revoke = ['b', 'c'].map((name, i) => ({ name, clientId: idOf(`${i + 2}`) }));
+    const plan = planOf({ manifest, clients, options: { revoke } });
+    expect(outline(plan)).toEqual(['replace b 2: requested', 'replace c 3: requested', 'purge a 1: superseded']);
+    expect(plan.changes.map(({ overlapMs }) => overlapMs)).toEqual([0, 0, 0]);
+  });
+
+  it('does not end with a revocation of another name', () => {
+    const manifest = manifestOf({ clients: [wanted('a', { overlapMs: dayMs }), wanted('b')] });
+    const revoke = [{ name: 'b', clientId: idOf('3') }];
+    const plan = planOf({ manifest, clients: [bearer, remote('3', 'b'), old(now)], options: { revoke } });
+    expect(outline(plan)).toEqual(['replace b 3: requested']);
   });
 
   it('is handed to the executor with a replacement, which says for how long the old credentials live', () => {

@@ -43,6 +43,8 @@ describe('a policy', () => {
     for (const most of [9, 4]) expect(hintOf(most, 2)).toBe('If all of them are meant, pass --max-purges 4.');
     expect(hintOf(3)).toContain('no flag lifts it');
     expect(hintOf(3, 2)).toContain('with --max-purges 3 each');
+    const half = judge({ limits: { count: 3, percent: 50 } }, { ...given, options: { maxPurges: 1 } });
+    expect(half.refusals[0]?.hint).toContain('with --max-purges 2 each');
   });
 
   it('never widens the limits', () => {
@@ -99,6 +101,14 @@ describe('a policy', () => {
     }
   });
 
+  it('names every persona of a client that it does not allow', () => {
+    const personas = [personaNamed('Finance'), personaNamed('Data Assets')];
+    const plan = judge({ allowedPersonas: ['x'] }, { manifest: manifestOf({ clients: [wanted('a', { personas })] }) });
+    expect(plan.refusals[0]?.detail).toBe(
+      '1 client with a persona that is not among allowedPersonas: "x":\n  "a" has "Data Assets", "Finance"',
+    );
+  });
+
   it('says so where it allows no role, no persona, and no purge at all', () => {
     const given = { manifest: manifestOf({ clients: [wanted('a', { personas: [personaNamed('Finance')] })] }) };
     const details = judge({ allowedRoles: [], allowedPersonas: [] }, given).refusals.map(({ detail }) => detail);
@@ -117,10 +127,15 @@ describe('a policy', () => {
   it('demands certain recipients', () => {
     const given = { manifest: manifestOf({ clients: [wanted('a')] }) };
     expect(guardsOf(judge({ recipientsDigest: digest }, given))).toEqual([]);
-    expect(guardsOf(judge({ recipientsDigest: `sha256:${'0'.repeat(64)}` }, given))).toEqual(['policy']);
-    expect(guardsOf(judge({ recipientsDigest: digest }, { ...given, recipients: [], recipientsDigest: null }))).toEqual(
-      ['policy'],
-    );
+    const demanded = `sha256:${'0'.repeat(64)}`;
+    const refusal = { guard: 'policy', summary: 'The recipients are not those of the policy' };
+    expect(judge({ recipientsDigest: demanded }, given).refusals).toMatchObject([
+      { ...refusal, detail: `The recipients have the digest ${digest}, the policy demands ${demanded}.` },
+    ]);
+    const none = judge({ recipientsDigest: digest }, { ...given, recipients: [], recipientsDigest: null });
+    expect(none.refusals).toMatchObject([
+      { ...refusal, detail: `The recipients have the digest of none: none are given, the policy demands ${digest}.` },
+    ]);
   });
 
   it('bounds the scope that a manifest may declare', () => {
@@ -133,7 +148,12 @@ describe('a policy', () => {
     expect(plan.refusals[0]?.detail).toBe(
       '2 globs of the manifest\'s scope reach beyond the policy\'s:\n  names: "*" is not within "ci-*", "etl-?"\n  createdBy: "*" is not within "service-*"',
     );
-    expect(guardsOf(judge(widest, scoped(['ci-*'])))).toEqual(['policy']);
+    const anybody = judge(widest, scoped(['ci-*']));
+    expect(anybody.refusals[0]?.detail).toBe(
+      '1 glob of the manifest\'s scope reaches beyond the policy\'s:\n  createdBy: "*" is not within "service-*"',
+    );
+    const makers = { scope: { names: ['ci-*'], createdBy: ['service-*', 'jane'] } };
+    expect(guardsOf(judge(makers, scoped(['ci-*'], ['jane', 'service-ci'])))).toEqual([]);
     expect(guardsOf(judge({ scope: { names: ['ci-*'], createdBy: null } }, scoped(['ci-*'])))).toEqual([]);
     expect(guardsOf(judge(widest, { manifest: manifestOf({ clients: [wanted('a')] }) }))).toEqual([]);
   });

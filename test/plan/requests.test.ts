@@ -39,6 +39,10 @@ describe('binding a request', () => {
     });
   });
 
+  it('has nothing to do where nothing is asked for', () => {
+    expect(bind([])).toEqual({ replace: [], revoke: [] });
+  });
+
   it('finds the old client that stands for the name', () => {
     expect(bind(['a'], [], [remote('1', 'a (rotated 00000001)')]).replace).toEqual([
       { name: 'a', clientId: idOf('1') },
@@ -81,11 +85,21 @@ describe('binding a request', () => {
   });
 
   it('fails for a tombstone, which is purged and not replaced', () => {
-    expect(failureOf(() => bind([], ['dead']))).toMatchObject({ exitCode: 3, code: 'unknown-request' });
+    expect(failureOf(() => bind([], ['dead']))).toMatchObject({
+      exitCode: 3,
+      code: 'unknown-request',
+      detail: '--revoke "dead": the manifest has a tombstone for this client; it is purged, not replaced.',
+      hint: null,
+    });
   });
 
   it('fails where there is nothing to replace yet', () => {
-    expect(failureOf(() => bind(['a'], [], []))).toMatchObject({ exitCode: 3, code: 'nothing-to-replace' });
+    expect(failureOf(() => bind(['a'], [], []))).toMatchObject({
+      exitCode: 3,
+      code: 'nothing-to-replace',
+      detail: '--replace "a": no client of the tenant bears this name yet; creating it makes new credentials anyway.',
+      hint: 'Leave --replace out.',
+    });
   });
 
   it('leaves it to the plan to refuse a name with two bearers', () => {
@@ -99,6 +113,19 @@ describe('a request', () => {
   it('to replace is a replacement with overlap', () => {
     const change = onlyChange(planOf({ manifest, clients, options: bind(['a']) }));
     expect(change).toMatchObject({ action: 'replace', reasons: ['requested'], replacePaths: [], overlapMs: dayMs });
+  });
+
+  it('stands among the reasons of a replacement that is made anyway', () => {
+    const guest = manifestOf({ clients: [wanted('a', { role: 'Guest', overlapMs: dayMs }), wanted('b')] });
+    expect(outline(planOf({ manifest: guest, clients, options: bind(['a']) }))).toEqual([
+      'replace a 1: role-differs, requested',
+    ]);
+  });
+
+  it('means its name alone: the same client under another name is not replaced for it', () => {
+    const renamed = manifestOf({ clients: [wanted('new', { clientId: idOf('1') })] });
+    const options = { replace: [{ name: 'a', clientId: idOf('1') }] };
+    expect(outline(planOf({ manifest: renamed, clients, options }))).toEqual(['update new 1: name-differs']);
   });
 
   it('to revoke is one without any', () => {

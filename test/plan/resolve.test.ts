@@ -61,6 +61,12 @@ describe('a role', () => {
     ]);
   });
 
+  it('that is like no other is reported with what there is', () => {
+    expect(problemsOf(manifestOf({ clients: [wanted('a', { role: 'zzzzzz' })] })).diagnostics[0]?.hint).toBe(
+      "The tenant's roles are: Admin, Admins (Connections), Guest, Member.",
+    );
+  });
+
   it('that two roles are called is reported with their names, and a second look would not help', () => {
     const roles: Role[] = [...usualRoles, { name: '$member2', title: 'MEMBER', level: 'workspace' }];
     const { retry, diagnostics } = problemsOf(manifestOf({ clients: [wanted('a')] }), { roles });
@@ -90,6 +96,35 @@ describe('a role', () => {
     });
   });
 
+  it('is reported where it stands, each time that it stands elsewhere', () => {
+    const at = (file: string, line: number, column: number): Place => {
+      return { file, line, column, length: 1, source: '' };
+    };
+    const spots = [at('m.yaml', 3, 9), at('n.yaml', 3, 9), at('m.yaml', 4, 9), at('m.yaml', 3, 8)];
+    const places: ManifestPlacesLike = {
+      client: (index, field) => ({ ...(spots[index] ?? at('', 0, 0)), source: field }),
+      persona: (index, position) => ({ ...(spots[index] ?? at('', 0, 0)), source: `persona ${position}` }),
+    };
+    const clients = spots.map((_, i) =>
+      wanted(`${i}`, { role: 'X', personas: [personaNamed('Finance'), personaNamed('P')] }),
+    );
+    const { diagnostics } = problemsOf(manifestOf({ clients }), { places });
+    expect(diagnostics.map(({ code, place }) => [code, place])).toEqual([
+      ...spots.map((spot) => ['unknown-role', { ...spot, source: 'role' }]),
+      ...spots.map((spot) => ['unknown-persona', { ...spot, source: 'persona 1' }]),
+    ]);
+  });
+
+  it('has a title by which plans call it', () => {
+    const result = resolve(manifestOf());
+    expect(result.ok && result.resolution.titles.roles).toEqual({
+      $admin: 'Admin',
+      $member: 'Member',
+      $guest: 'Guest',
+      $admin_connections: 'Admins (Connections)',
+    });
+  });
+
   it('may be called like a property of every object', () => {
     expect(problemsOf(manifestOf({ clients: [wanted('a', { role: 'constructor' })] })).diagnostics[0]?.code).toBe(
       'unknown-role',
@@ -109,6 +144,15 @@ describe('a persona', () => {
       code: 'unknown-persona',
       hint: 'Upper and lower case count; the tenant has: "Data Assets".',
     });
+  });
+
+  it('is not found by one that is written otherwise; all that are called so are shown, sorted', () => {
+    const personas = ['Sales', 'SALES'].map((name) => ({ name, qualifiedName: `default/${name}` }));
+    for (const found of [personas, [...personas].reverse()]) {
+      expect(problemsOf(named('sales'), { personas: found }).diagnostics[0]?.hint).toBe(
+        'Upper and lower case count; the tenant has: "SALES", "Sales".',
+      );
+    }
   });
 
   it('that is not found at all is an error, with what is near', () => {
@@ -149,6 +193,27 @@ describe('a persona', () => {
       ok: true,
       warnings: [],
     });
+  });
+
+  it('by a qualified name that the search finds is no warning, nor is one that no client wants', () => {
+    const { qualifiedName } = dataAssets;
+    const manifest = manifestOf({ clients: [wanted('a', { personas: [personaQualified(qualifiedName)] })] });
+    const result = resolve(manifest, { searchedQualifiedNames: [qualifiedName, 'default/x'] });
+    expect(result.ok && result.warnings).toEqual([]);
+    const sought = resolve(manifest, { searchedQualifiedNames: [qualifiedName] });
+    expect(sought.ok && sought.warnings).toEqual([]);
+  });
+
+  it('by qualified names that nobody knows is a warning for each, sorted, with all clients that want it', () => {
+    const personas = ['default/x', 'default/y'].map(personaQualified);
+    const manifest = manifestOf({ clients: [wanted('b', { personas }), wanted('a', { personas })] });
+    const result = resolve(manifest, { searchedQualifiedNames: ['default/y', 'default/x'] });
+    expect(result.ok && result.warnings).toMatchObject(
+      ['x', 'y'].map((last) => ({
+        name: null,
+        message: `The tenant's search does not know the persona "default/${last}", which is wanted by "a", "b"; it is used as it is.`,
+      })),
+    );
   });
 });
 

@@ -35,8 +35,22 @@ describe('a rotation', () => {
 
   it('is one more reason of a replacement that is made anyway', () => {
     const manifest = manifestOf({ clients: [rotated('a', { role: 'Guest' })], limits: { count: 1, percent: null } });
-    expect(outline(planOf({ manifest, clients: [aged('1', 'a', month)] }))).toEqual([
-      'replace a 1: role-differs, rotation-due',
+    const plan = planOf({ manifest, clients: [aged('1', 'a', month)] });
+    expect(outline(plan)).toEqual(['replace a 1: role-differs, rotation-due']);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it('finds room beside what no limit counts: creates, updates and leftovers', () => {
+    const manifest = manifestOf({
+      clients: [rotated('a'), wanted('b'), wanted('c', { description: 'x' })],
+      limits: { count: 1, percent: null },
+    });
+    const clients = [aged('1', 'a', month), remote('3', 'c'), remote('4', 'c (superseded 00000001)')];
+    expect(outline(planOf({ manifest, clients }))).toEqual([
+      'create b: not-on-tenant',
+      'update c 3: description-differs',
+      'replace a 1: rotation-due',
+      'purge c 4: superseded',
     ]);
   });
 
@@ -134,6 +148,21 @@ describe('a plan made again on a newer listing', () => {
     const reviewed = planOf({ manifest, clients: before });
     expect(outline(reviewed)).toEqual(['replace a 1: rotation-due']);
     expect(planOf({ manifest, clients: after, reviewed }).changes).toEqual([]);
+  });
+
+  it('rotates what was to be rotated when it was reviewed, as long as it is not done', () => {
+    const reviewed = planOf({ manifest, clients: before });
+    expect(outline(planOf({ manifest, clients: before, reviewed }))).toEqual(['replace a 1: rotation-due']);
+  });
+
+  it('does not rotate what was only to be updated when it was reviewed', () => {
+    const [a, b] = manifest.clients as [ManifestClient, ManifestClient];
+    const described = { ...manifest, clients: [a, { ...b, description: 'new' }] };
+    const reviewed = planOf({ manifest: described, clients: before });
+    expect(outline(reviewed)).toEqual(['update b 2: description-differs', 'replace a 1: rotation-due']);
+    expect(outline(planOf({ manifest: described, clients: after, reviewed }))).toEqual([
+      'update b 2: description-differs',
+    ]);
   });
 
   it('rotates what waited once a new plan is made', () => {

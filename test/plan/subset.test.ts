@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, Plan, PlanDocument } from '../../src/model.ts';
 import { manifestDifferences } from '../../src/plan/made-from.ts';
 import { unreviewedChanges } from '../../src/plan/subset.ts';
-import { idOf, manifestOf, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
+import { dayMs, idOf, manifestOf, recipientOf, remote, tombstone, wanted } from '../support/builders.ts';
 import { savedPlan } from '../support/plan-cases.ts';
 import { planOf } from '../support/planner.ts';
 
@@ -180,6 +180,20 @@ describe('a saved plan and a manifest', () => {
       'The recipient "attacker" (sha256:1c8ed488e4db6e45) is in the manifest, but not in the saved plan.',
       'The recipient "oncall" (sha256:4767937ca07ddbe8) is in the saved plan, but not in the manifest.',
       'The recipient "vault" (sha256:eb7ffdc937f7b5ee) is in the saved plan, but not in the manifest.',
+    ]);
+  });
+
+  it('differ by a rotation that only one of them asks for', () => {
+    const clients = manifest.clients.map((one) => (one.name === 'made' ? { ...one, rotateAfterMs: 90 * dayMs } : one));
+    expect(manifestDifferences(saved, { ...manifest, clients }, recipients)).toEqual([
+      'The client "made" differs: rotateAfter is null in the saved plan, 90d in the manifest.',
+    ]);
+  });
+
+  it('differ by a recipient without a label, known by its fingerprint', () => {
+    const nameless = { ...recipientOf('attacker'), label: null };
+    expect(manifestDifferences(saved, manifest, [...recipients, nameless])).toEqual([
+      'The recipient (sha256:1c8ed488e4db6e45) is in the manifest, but not in the saved plan.',
     ]);
   });
 });

@@ -47,15 +47,35 @@ describe('the purge of an old client warns of a successor whose secret is not at
     expect(warned(nothing, { clients: [old, byHand] })).toBe(false);
   });
 
-  it('where times cannot be read, all the same', () => {
-    expect(
-      warned(nothing, {
-        clients: [
-          { ...old, updatedAt: null },
-          { ...successor, createdAt: null },
-        ],
-      }),
-    ).toBe(true);
+  it('where either time or both cannot be read, all the same', () => {
+    const undatedOld = { ...old, updatedAt: null };
+    const undatedSuccessor = { ...successor, createdAt: null };
+    expect(warned(nothing, { clients: [undatedOld, successor] })).toBe(true);
+    expect(warned(nothing, { clients: [old, undatedSuccessor] })).toBe(true);
+    expect(warned(nothing, { clients: [undatedOld, undatedSuccessor] })).toBe(true);
+  });
+
+  it('where the successor came in the very millisecond in which the old one lost its name', () => {
+    expect(warned(nothing, { clients: [old, { ...successor, createdAt: old.updatedAt }] })).toBe(true);
+  });
+
+  it('where this plan changes the successor without new credentials', () => {
+    const manifest = manifestOf({ clients: [wanted('a', { description: 'x' })] });
+    expect(warned(nothing, { manifest })).toBe(true);
+  });
+
+  it('not where somebody asks for the end of just that old client', () => {
+    const clients = [wanted('a', { clientId: successor.clientId })];
+    const manifest = manifestOf({ clients, tombstones: [tombstone('a', old.clientId)] });
+    expect(warned(nothing, { manifest })).toBe(false);
+  });
+
+  it('not where the record of a twin is at hand, which serves the name as well', () => {
+    const twin = remote('twin', 'a', { createdAt: now - 2000 });
+    const manifest = manifestOf({ clients: [successor, twin].map(({ clientId }) => wanted('a', { clientId })) });
+    const given = { manifest, clients: [old, successor, twin] };
+    expect(warned(heldOf([recordOf(twin, 'a')]), given)).toBe(false);
+    expect(warned(nothing, given)).toBe(true);
   });
 
   it('not where this plan makes new credentials anyhow', () => {
@@ -77,5 +97,7 @@ describe('the purge of an old client warns of a successor whose secret is not at
     ];
     expect(warned(nothing, { manifest, clients })).toBe(false);
     expect(warned(others, { manifest, clients })).toBe(true);
+    const heir = wanted('b', { previousNames: ['a'] });
+    expect(warned(nothing, { manifest: { ...manifest, clients: [...manifest.clients, heir] }, clients })).toBe(false);
   });
 });
