@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldOf, manifestOf, now, recipientOf, recordOf, remote, wanted } from '../support/builders.ts';
+import { dayMs, heldOf, manifestOf, now, recipientOf, recordOf, remote, wanted } from '../support/builders.ts';
 import { planOf, warningsOf } from '../support/planner.ts';
 import type { PlanCase } from '../support/planner.ts';
 
@@ -51,6 +51,13 @@ describe('a plan warns of another apply', () => {
     const plan = planOf({ manifest, clients, mode: 'apply' });
     expect(plan.refusals).toEqual([]);
     expect(warningsOf(planOf({ manifest, clients }))).toEqual(['credentials-revoked a']);
+  });
+
+  it('not for a client whose age cannot be read, however long others are suspected', () => {
+    const century = 36_500 * dayMs;
+    const undated = { ...young, createdAt: null };
+    expect(warningsOf(planOf({ manifest, clients: [undated], leftoverAgeMs: century }))).toEqual([]);
+    expect(warningsOf(planOf({ manifest, clients: [young], leftoverAgeMs: century }))).toEqual(['another-apply a']);
   });
 
   it('not for a client that is a whole second ahead of the clock', () => {

@@ -97,7 +97,14 @@ describe('the purge of an old client warns of a successor whose secret is not at
     ];
     expect(warned(nothing, { manifest, clients })).toBe(false);
     expect(warned(others, { manifest, clients })).toBe(true);
-    const heir = wanted('b', { previousNames: ['a'] });
-    expect(warned(nothing, { manifest: { ...manifest, clients: [...manifest.clients, heir] }, clients })).toBe(false);
+    const twin = remote('twin', 'a', { createdAt: now - 3 * dayMs });
+    const twins = manifestOf({
+      clients: [
+        wanted('a', { clientId: successor.clientId, overlapMs: dayMs }),
+        wanted('a', { clientId: twin.clientId }),
+      ],
+    });
+    expect(warned(nothing, { manifest: twins, clients: [...clients, twin] })).toBe(false);
+    expect(warned(others, { manifest: twins, clients: [...clients, twin] })).toBe(true);
   });
 });
