@@ -228,6 +228,11 @@ test('a line is one line without invisible characters, whatever it holds', () =>
   );
 });
 
+test('a character that nobody sees stands in a line by its number', () => {
+  const line = renderSealedLine({ ...INTENT, name: 'a\u007f\u00ad\u202e\u{e0041}b' });
+  expect(line).toContain(String.raw`"name":"a\u007f\u00ad\u202e\udb40\udc41b"`);
+});
+
 function parse(lines: readonly SealedLine[], rest = '') {
   return parseSealedFile(lines.map(renderSealedLine).join('') + rest, 'x.sealed.jsonl');
 }
