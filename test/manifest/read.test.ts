@@ -185,6 +185,104 @@ clients:
   });
 });
 
+describe('the secrets of a manifest', () => {
+  const secretsOf = (text: string) => readText(`version: 1\nclients: []\n${text}`).secrets;
+
+  it('are nothing where it says nothing of them', () => {
+    expect(secretsOf('')).toEqual({ directory: null, directoryPlace: null, recipients: null, file: null });
+    expect(secretsOf('secrets: {}')).toEqual({
+      directory: null,
+      directoryPlace: null,
+      recipients: null,
+      file: 'atlan-oauth.yaml',
+    });
+  });
+
+  it('have the place of the directory', () => {
+    const place = { file: 'atlan-oauth.yaml', line: 4, column: 14, length: 6, source: '  directory: sealed' };
+    expect(secretsOf('secrets:\n  directory: sealed').directoryPlace).toEqual(place);
+  });
+
+  it.each(['5', '""', '" "', '[a]', '{a: b}', '~'])('have no directory that is %s, but what else is said', (value) => {
+    const secrets = secretsOf(`secrets: {directory: ${value}, recipients: r.txt}`);
+    expect([secrets.directory, secrets.directoryPlace]).toEqual([null, null]);
+    expect(secrets.recipients).toMatchObject({ kind: 'file', path: 'r.txt' });
+  });
+
+  it.each(['5', '""', '" "', '[]', '[5]', '[""]', '[age1a, ~]', '{a: b}', '~'])(
+    'have no recipients that are %s, but what else is said',
+    (value) => {
+      const { recipients, directory } = secretsOf(`secrets: {directory: s, recipients: ${value}}`);
+      expect([recipients, directory]).toEqual([null, 's']);
+    },
+  );
+
+  it('are known where the rest of the manifest is wrong, and stand in the first file that has some', () => {
+    const result = readText([
+      sourceFile('version: 1\nclients: 5', 'a.yaml'),
+      sourceFile('secrets: {directory: s}', 'b.yaml'),
+      sourceFile('secrets: {directory: t}', 'c.yaml'),
+    ]);
+    expect(result.ok).toBe(false);
+    expect(result.secrets).toMatchObject({
+      directory: 's',
+      file: 'b.yaml',
+      directoryPlace: { file: 'b.yaml', line: 1 },
+    });
+  });
+});
+
+describe('the tenant of a manifest', () => {
+  const problems = (tenant: string, baseUrl: string | null) =>
+    problemsOf(readText(`version: 1\ntenant: ${tenant}\nclients: []`, { baseUrl }));
+
+  it.each([
+    ['https://acme.atlan.com', 'https://acme.atlan.com'],
+    ['https://acme.atlan.com/', 'https://acme.atlan.com'],
+    ['https://ACME.atlan.com:443', 'https://acme.atlan.com'],
+    ['https://other.atlan.com', null],
+  ])('%s may be read for %s', (tenant, baseUrl) => {
+    expect(problems(tenant, baseUrl)).toEqual([]);
+  });
+
+  it.each([
+    ['https://other.atlan.com', 'https://acme.atlan.com', 'tenant-mismatch'],
+    ['http://acme.atlan.com', 'https://acme.atlan.com', 'tenant-mismatch'],
+    ['https://acme.atlan.com:99999', 'https://acme.atlan.com', 'bad-tenant'],
+    ['https://acme.atlan.com:99999', null, 'bad-tenant'],
+  ])('%s cannot be read for %s', (tenant, baseUrl, code) => {
+    expect(problems(tenant, baseUrl)).toEqual([`2:9 ${code}`]);
+  });
+});
+
+describe('an empty list of clients beside a scope', () => {
+  const text = 'version: 1\nscope: {names: ["*"]}\nclients: []\n';
+
+  it('is an error where the reader says so', () => {
+    expect(problemsOf(readText(text, { emptyWithScope: 'error' }))).toEqual(['3:10 empty-with-scope']);
+    expect(problemsOf(readText(text, { emptyWithScope: 'allow' }))).toEqual([]);
+  });
+
+  it('is none where one client, be it a tombstone, is listed, or there is no scope', () => {
+    expect(problemsOf(readText(text.replace('[]', '[{name: a, state: absent}]')))).toEqual([]);
+    expect(problemsOf(readText(text.replace('scope: {names: ["*"]}', 'protect: []')))).toEqual([]);
+  });
+
+  it('is found across files, at the list', () => {
+    const result = readText([
+      sourceFile('version: 1\nscope: {names: [a]}', 'a.yaml'),
+      sourceFile('clients: []', 'b.yaml'),
+    ]);
+    expect(result.ok ? [] : result.diagnostics.map(({ place, code }) => [place?.file, place?.column, code])).toEqual([
+      ['b.yaml', 10, 'empty-with-scope'],
+    ]);
+  });
+
+  it('is not what is wrong where the key is missing', () => {
+    expect(problemsOf(readText('version: 1\nscope: {names: [a]}'))).toEqual(['1:1 no-clients']);
+  });
+});
+
 describe('several files', () => {
   const settings = sourceFile('version: 1\ndefaults: {role: Member}\nsecrets: {directory: s}\n', 'conf/a.yaml');
 
@@ -209,6 +307,50 @@ describe('several files', () => {
     expect(result.ok ? [] : result.diagnostics.map(({ place, code }) => [place?.file, code])).toEqual([
       ['conf/b.yaml', 'missing-key'],
     ]);
+  });
+
+  const problemsIn = (...texts: readonly string[]) => {
+    const result = readText(texts.map((text, index) => sourceFile(text, `${index}.yaml`)));
+    return result.ok
+      ? []
+      : result.diagnostics.map(({ place, code }) => `${place?.file}:${place?.line}:${place?.column} ${code}`);
+  };
+
+  it('may all say the version and clients, and anything else once', () => {
+    const protect = 'version: 1\nprotect: [x]\nclients: []';
+    expect(problemsIn(protect, 'version: 1\nclients: []')).toEqual([]);
+    expect(problemsIn(protect, 'limits: {count: 1}\nprotect: [b]', 'protect: [c]')).toEqual([
+      '1.yaml:2:1 key-in-two-files',
+      '2.yaml:1:1 key-in-two-files',
+    ]);
+  });
+
+  it('have the default role in any of them', () => {
+    const client = 'version: 1\nclients: [{name: a}]';
+    expect(problemsIn(client, 'defaults: {role: Member}')).toEqual([]);
+    expect(problemsIn(client, 'defaults: {overlap: 1d}')).toEqual(['0.yaml:2:11 role-missing']);
+  });
+
+  it('have clients in one of them at least', () => {
+    expect(problemsIn('version: 1', 'protect: [x]')).toEqual(['0.yaml:1:1 no-clients']);
+    expect(problemsIn('version: 1', 'clients:')).toEqual(['1.yaml:1:1 no-value']);
+    expect(problemsIn('version: 1', '- a')).toEqual(['1.yaml:1:1 wrong-type']);
+    expect(problemsIn('version: 1', '- a', '- b')).toEqual(['1.yaml:1:1 wrong-type', '2.yaml:1:1 wrong-type']);
+  });
+
+  it('may be none at all', () => {
+    expect(readText([])).toMatchObject({ ok: true, manifest: { clients: [], tombstones: [] } });
+  });
+
+  it('are each held to the rest of the schema', () => {
+    expect(problemsIn('version: 1\nclients: []', 'scope: {}', 'clients: [{role: R}]')).toEqual([
+      '1.yaml:1:8 missing-key',
+      '2.yaml:1:11 missing-key',
+    ]);
+  });
+
+  it('lack nothing that may stand in one which cannot be read', () => {
+    expect(problemsIn('protect: [x]', 'clients: [{name: a}]', 'defaults: [')).toEqual(['2.yaml:1:11 yaml-syntax']);
   });
 
   it('are all read, whatever is wrong with one of them', () => {

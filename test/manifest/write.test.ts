@@ -174,6 +174,108 @@ clients:
     expect(manifest.clients.map(({ role }) => role)).toEqual(['$a', '$b', '$c', '$d', '$e', 'Clear']);
   });
 
+  it('says one role by its title, however often the tenant lists it', () => {
+    const role: Role = { name: '$a', title: 'Editor', level: 'workspace' };
+    const { text } = write([remote('1', 'a', { role: '$a' })], { roles: [role, role] });
+    expect(text).toContain('role: Editor\n');
+  });
+
+  it('says a persona by its qualified name where its name is unclear, with the name beside it', () => {
+    const qualified = (digit: string) => `default/${digit.repeat(22)}`;
+    const personas: readonly Persona[] = [
+      { name: 'Clear', qualifiedName: qualified('1') },
+      { name: 'Twin', qualifiedName: qualified('2') },
+      { name: 'Twin', qualifiedName: qualified('3') },
+      { name: '', qualifiedName: qualified('4') },
+      { name: 'Bell\u0007', qualifiedName: qualified('5') },
+      { name: qualified('1'), qualifiedName: qualified('6') },
+      { name: 'Twin', qualifiedName: 'a: b' },
+      { name: 'No: 1', qualifiedName: qualified('7') },
+    ];
+    const client = remote('1', 'a', { personas: [...personas.map((one) => one.qualifiedName), qualified('9')] });
+    expect(write([client], { personas }).text).toContain(`    personas:
+      - Clear
+      - ${qualified('2')} # "Twin"
+      - ${qualified('3')} # "Twin"
+      - ${qualified('4')}
+      - ${qualified('5')} # "Bell\\x07"
+      - ${qualified('6')} # "${qualified('1')}"
+      - qualifiedName: "a: b" # "Twin"
+      - "No: 1"
+      - ${qualified('9')}
+`);
+  });
+
+  it.each([
+    { what: 'a role', fields: { role: 'bell\u0007' } },
+    { what: 'a persona', fields: { personas: ['default/tL6uqsrZGuf1hz9XFYnw8x', 'bell\u0007'] } },
+    { what: 'an empty persona', fields: { personas: [''] } },
+  ])('leaves a client out for the sake of $what that no manifest can say', ({ fields }) => {
+    const roles = [...usualRoles, { name: 'bell\u0007', title: 'Bell', level: 'workspace' }];
+    const { text, refused, purged } = write([remote('1', 'a', fields), remote('2', 'b')], { roles });
+    expect(text).toContain(
+      '# Not listed:\n#   "a" (oauth-client-1): a role or persona that a manifest cannot express\n',
+    );
+    expect(manifestOf(text).manifest.clients.map(({ name }) => name)).toEqual(['b']);
+    expect([...refused, ...purged]).toEqual([]);
+  });
+
+  it.each([
+    { clients: [remote('1', 'a')], counted: '1 client.' },
+    { clients: [remote('1', 'a'), remote('2', 'b')], counted: '2 clients.' },
+    { clients: [remote('1', 'a'), remote('2', '')], counted: '1 client, and 1 more in comments at the end.' },
+    { clients: [], counted: '0 clients.' },
+  ])('begins with how many it lists: $counted', ({ clients, counted }) => {
+    expect(write(clients).text).toContain(`# Written by "atlan-oauth export": ${counted}\n`);
+  });
+
+  it('ends with the last client, and says nothing of a scope, where all can be listed and none is asked for', () => {
+    expect(write([remote('1', 'a')]).text)
+      .toBe(`# yaml-language-server: $schema=./node_modules/atlan-oauth/schemas/manifest.schema.json
+#
+# Written by "atlan-oauth export": 1 client.
+version: 1
+tenant: "https://acme.atlan.com"
+
+clients:
+  - name: a
+    role: Member
+`);
+  });
+
+  it('refuses a scope only for what it would purge: neither for what an overlap keeps nor for what it does not match', () => {
+    const clients = [
+      remote('1', 'ci-a'),
+      remote('2', 'ci-a (superseded 0a1b2c3d)'),
+      remote('3', 'ci-a (provisioning 0a1b2c3d)'),
+      remote('4', 'ci-gone (rotated 0a1b2c3d)'),
+      remote('5', 'other (rotated 0a1b2c3d)'),
+      remote('6', 'etl-b', { role: '$gone' }),
+    ];
+    const refusedIn = (scope: readonly string[]) =>
+      write(clients, { scope }).refused.map((line) => line.slice(0, line.indexOf(')')));
+    expect(refusedIn(['nothing', 'ci-*'])).toEqual(['"ci-a (provisioning 0a1b2c3d', '"ci-gone (rotated 0a1b2c3d']);
+    expect(refusedIn(['etl-*'])).toEqual(['"etl-b" (oauth-client-6']);
+    expect(refusedIn(['*superseded*'])).toEqual([]);
+    expect(write(clients).purged).toEqual(['"ci-a (provisioning 0a1b2c3d)" (oauth-client-3)']);
+  });
+
+  it('names old clients of one name by their ids, in the same order whatever the listing', () => {
+    const clients = [
+      remote('1', 'a'),
+      remote('3', 'a (rotated 0a1b2c3d)'),
+      remote('2', 'a (rotated 0a1b2c3d)'),
+      remote('4', 'a (provisioning 0a1b2c3d)'),
+    ];
+    const comments = (text: string) => text.split('\n').filter((line) => line.startsWith('  #'));
+    expect(comments(write(clients).text)).toEqual([
+      '  # The overlap keeps old credentials alive; a shorter one ends them:',
+      '  #   "a (rotated 0a1b2c3d)" (oauth-client-2)',
+      '  #   "a (rotated 0a1b2c3d)" (oauth-client-3)',
+    ]);
+    expect(write(clients.toReversed()).text).toBe(write(clients).text);
+  });
+
   it('is the same whatever the order in which the tenant lists its clients', () => {
     const clients = [remote('2', 'b'), remote('1', 'a'), remote('3', 'a')];
     expect(write(clients.toReversed()).text).toBe(write(clients).text);
