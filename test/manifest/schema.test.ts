@@ -28,6 +28,16 @@ describe('what the schema finds wrong', () => {
     ]);
   });
 
+  it.each([
+    { version: '2', hint: 'A newer atlan-oauth may know this version.' },
+    { version: '"2"', hint: null },
+    { version: '0', hint: null },
+  ])('of the version $version speaks of a newer tool where there may be one', ({ version, hint }) => {
+    expect(readText(`version: ${version}\nclients: []`)).toMatchObject({
+      diagnostics: [{ code: 'wrong-value', hint }],
+    });
+  });
+
   it('is first that a value is missing, then what follows from it', () => {
     const client = '- name: a\n  role: R\n  personas:\n  - name:\n    qualifiedName: b\n';
     expect(problemsOf(readText(`version: 1\nclients:\n${client}`))).toEqual(['6:5 no-value']);

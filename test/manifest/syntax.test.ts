@@ -25,13 +25,33 @@ describe('a bracket that is not closed', () => {
     ['inside another', 'version: 1\nprotect: [[a], [b, "c"\nclients: []\n', ['2:16+1', ']']],
     ['of a mapping', 'version: 1\nlimits: {count: 1\nclients: []\n', ['2:9+1', '}']],
     ['in the line of its parent', '{a: 1, b: [1, 2}\n', ['1:11+1', ']']],
+    ['in front of a key in brackets', 'a: [b\n[c]: d\n', ['1:4+1', ']']],
     ['in a key', 'version: 1\n? a\n? [b\n', ['3:3+1', ']']],
   ])('is shown where it opens: %s', (_, text, [place, bracket = '']) => {
     expect(syntaxOf(text)).toEqual([`${place} ${unclosed(bracket)}`]);
   });
 });
 
+describe('what follows from a bracket that is not closed', () => {
+  const blockInFlow = 'Block collections are not allowed within flow collections.';
+
+  it('is told of the lines below', () => {
+    expect(syntaxOf('protect: [\n  - a\n  - b\n')).toEqual([`1:10+1 ${unclosed(']')}`, `2:3+3 ${blockInFlow}`]);
+  });
+
+  it('is not told of the brackets around it', () => {
+    expect(syntaxOf('protect: [\n  {b]\n')).toEqual([`2:3+1 ${unclosed('}')}`]);
+  });
+});
+
 describe('a quote that is not closed', () => {
+  it('in what is no key either is told as the latter', () => {
+    const words = 'Implicit map keys need to be followed by map values.';
+    expect(syntaxOf("a: b\n['c")).toEqual([`2:1+3 ${words}`]);
+    expect(syntaxOf(" b: c\n ['d")).toEqual([`2:2+3 ${words}`]);
+    expect(syntaxOf("  b 'bkey: @\n  ['}").at(-1)).toEqual(`2:3+3 ${words}`);
+  });
+
   it.each([
     ['"abc\n', '1:1+1'],
     ["'abc", '1:1+1'],
@@ -77,6 +97,20 @@ describe('what else is no YAML', () => {
     const [problem = ''] = syntaxOf(`x: |${'y'.repeat(300)}\n  a\n`);
     expect(problem).toMatch(/^1:5\+1 Block scalar header includes extra characters: \|y+…$/u);
     expect(problem).toHaveLength('1:5+1 '.length + 161);
+    const words = 'Block scalar header includes extra characters: |';
+    const longest = 'y'.repeat(160 - words.length);
+    expect(syntaxOf(`x: |${longest}\n  a\n`)).toEqual([`1:5+1 ${words}${longest}.`]);
+  });
+
+  it('is told in sentences that end', () => {
+    expect(syntaxOf('x: |a.b\n  a\n')).toEqual(['1:5+1 Block scalar header includes extra characters: |a.b.']);
+  });
+
+  it('is first what stands first in its line', () => {
+    expect(syntaxOf('"a\\qb\nc": x\n')).toEqual([
+      '1:1+5 What begins here is no key of the mapping around it. Check the indentation, and that the line before is complete.',
+    ]);
+    expect(syntaxOf('*a: , b\n')).toEqual(['1:3+1 Alias ending in : is ambiguous.']);
   });
 });
 

@@ -57,6 +57,7 @@ describe('a text in quotes', () => {
     ['\ufeff', String.raw`\uFEFF`],
     ['\ud83d', String.raw`\uD83D`],
     ['\ue000', String.raw`\uE000`],
+    ['\uffff', String.raw`\uFFFF`],
     ['\u{e0041}', String.raw`\U000E0041`],
     ['\u{10ffff}', String.raw`\U0010FFFF`],
   ])('has no %j but as an escape', (character, escape) => {
