@@ -9,6 +9,11 @@ describe('a manifest', () => {
     expect(problemsOf(result)).toEqual(['1:1 file-too-large']);
   });
 
+  it('of ten megabytes to the byte is looked at', () => {
+    const result = readText([{ path: 'a.yaml', bytes: new Uint8Array(10 * 1024 * 1024) }]);
+    expect(problemsOf(result)).toEqual(['1:1 forbidden-character']);
+  });
+
   it.each([
     ['entries of a list', `clients: [${'1,'.repeat(1_000_001)}1]`],
     ['lists', `clients: [${'[],'.repeat(600_000)}[]]`],

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../src/manifest/parts.ts';
-import { readText } from '../support/manifest-text.ts';
+import { readManifestInSteps } from '../../src/manifest/read.ts';
+import { problemsOf, readText, sourceFile } from '../support/manifest-text.ts';
 import { runs } from '../support/runs.ts';
 
 const filler = 'words '.repeat(170);
@@ -25,6 +26,27 @@ describe('the parts of a large manifest', () => {
     });
   });
 
+  it('are found behind comments, and end where the next key or anything else at the margin begins', () => {
+    expect(partsOf('clients:\n # - no entry\n\n  - a\n - b\n  - c\n- d\n')).toEqual({
+      frame: 'clients:\n- d\n',
+      parts: ['clients:\n # - no entry\n\n  - a\n - b\n  - c\n'],
+    });
+    expect(partsOf('clients:\r\n- a\n# a remark\n-\n- b\n')).toEqual({
+      frame: 'clients:\r\n-\n- b\n',
+      parts: ['clients:\n- a\n# a remark\n'],
+    });
+  });
+
+  it.each([
+    'clients:\n',
+    'clients:\n# - nobody\n',
+    'a:\n  clients:\n    - b\n',
+    'clients: # none\nversion: 1\n',
+    'clients:\n  a - b\n',
+  ])('are none for a list that is no list, or not at the top: %j', (text) => {
+    expect(partsOf(text)).toBeNull();
+  });
+
   it.each(['version: 1\n', 'clients: []\n', 'clients:\n  a: b\n', '{clients: [\n- a]}', 'clients: &all\n  - a\n'])(
     'are none for %j',
     (text) => {
@@ -45,7 +67,7 @@ describe('a large manifest', () => {
   /** An alias makes the reader take the whole. */
   const asWhole = (text: string) => text.replace('protect: [x, x]', 'protect: [&a x, *a]');
 
-  const special = fc.constantFrom(
+  const specials = [
     '  - name: last\n    description: |\n      a\n  - no entry\n    role: R\n',
     '  - name: last\n    role: "quoted\n  - name: no entry"\n',
     '  - name: last\n    role: R\n    personas: [a,\n  - name: b]\n',
@@ -65,12 +87,12 @@ describe('a large manifest', () => {
     '  - &b\n    name: last\n    role: R\n  - *b\n',
     '  - name: last\n    description: >-\n      folded\n\n\n      text\n    role: R\n',
     '',
-  );
+  ];
 
   it('is read in parts as it is read whole', () => {
     const at = fc.constantFrom(0, 99, 100, 101, 150);
     fc.assert(
-      fc.property(special, at, (text, position) => {
+      fc.property(fc.constantFrom(...specials), at, (text, position) => {
         const clients = Array.from({ length: 150 }, (_, index) => client(index));
         const body = `version: 1\nprotect: [x, x]\nclients:\n${clients.slice(0, position).join('')}${text}${clients.slice(position).join('')}`;
         const [parts, whole] = [readText(body), readText(asWhole(body))];
@@ -87,5 +109,63 @@ describe('a large manifest', () => {
       ok: false,
       diagnostics: [{ code: 'unknown-key', place: { line: 725, column: 5 } }],
     });
+  });
+
+  /** Small clients, as many as it takes to be read in parts. */
+  const several = (special: string, front = 'version: 1\n') => {
+    const clients = (from: number) =>
+      Array.from(
+        { length: 40 },
+        (_, index) => `  - name: client-${from + index}\n    description: ${filler.slice(0, 50)}\n    role: R\n`,
+      );
+    return `${front}protect: [x, x]\nclients:\n${clients(0).join('')}${special}${clients(40).join('')}`;
+  };
+
+  it.each(specials)('is read in parts as it is read whole, with %j in the middle', (text) => {
+    const body = several(text);
+    const [parts, whole] = [readText(body), readText(asWhole(body))];
+    if (parts.ok && whole.ok) expect(parts.manifest).toEqual(whole.manifest);
+    else expect(parts).toEqual(whole);
+  });
+
+  const stepsOf = (text: string) => {
+    const steps = readManifestInSteps([sourceFile(text)], { baseUrl: null, emptyWithScope: 'error' });
+    let count = 0;
+    for (let step = steps.next(); step.done !== true; step = steps.next()) count++;
+    return count;
+  };
+
+  it('takes a step for the file, and one for every 25 clients', () => {
+    expect(stepsOf(several(''))).toBe(1 + 4);
+  });
+
+  it('is read at one go where the file is small, or where something is special about its frame', () => {
+    const padded = (length: number) => 'clients:\n  - {name: a, role: R}\nversion: 1 #'.padEnd(length, '-');
+    expect(stepsOf(padded(3_999))).toBe(1);
+    expect(stepsOf(padded(4_000))).toBe(1 + 1);
+    expect(stepsOf(asWhole(several('')))).toBe(1);
+    expect(stepsOf(several('', 'version: 1\nversion: 1\n'))).toBe(1);
+  });
+
+  it('may have no more aliases than a small one, however they are spread', () => {
+    const clients = Array.from(
+      { length: 101 },
+      (_, index) => `  - {name: client-${index}, description: &d${index} ${filler.slice(0, 20)}, role: *d${index}}\n`,
+    );
+    const text = (count: number) => `version: 1\nclients:\n${clients.slice(0, count).join('')}`;
+    expect(problemsOf(readText(text(100)))).toEqual([]);
+    expect(problemsOf(readText(text(101)))).toEqual([expect.stringMatching(/^103:.* too-many-aliases$/u)]);
+  });
+
+  it('has the entries at the margin that begin with a dash alone', () => {
+    const client = (index: number) => `- name: client-${index}\n  description: ${filler}\n  role: R\n`;
+    const result = readText(`version: 1\nclients:\n${[0, 1, 2, 3].map(client).join('')}-\n  name: last\n  role: R\n`);
+    expect(result.ok && result.manifest.clients.map(({ name }) => name)).toEqual([
+      'client-0',
+      'client-1',
+      'client-2',
+      'client-3',
+      'last',
+    ]);
   });
 });

@@ -69,4 +69,11 @@ scope: {names: ["ci-*"], createdBy: [bot]}
   ])('refuses %j', (text, problem) => {
     expect(problemsOf(text)).toContain(problem);
   });
+
+  it('calls itself a policy in what it says', () => {
+    expect(read('')).toMatchObject({ diagnostics: [{ detail: 'The file holds no policy.' }] });
+    expect(read('clients: []')).toMatchObject({
+      diagnostics: [{ detail: 'The policy has an unknown key "clients".' }],
+    });
+  });
 });
