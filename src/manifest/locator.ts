@@ -27,7 +27,8 @@ export class Locator {
       node = toNode(isSeq(parent) && typeof step === 'number' ? parent.items[step] : pair?.value);
       if (pair !== undefined) found = spanOf(pair.key);
       if (node === null) return found;
-      if (!isEmpty(node)) found = spanOf(node);
+      // An empty entry of a list has a line of its own, unlike the empty value of a key.
+      if (isSeq(parent) || !isEmpty(node)) found = spanOf(node);
     }
     return found;
   }

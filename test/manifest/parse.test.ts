@@ -102,7 +102,7 @@ describe('the words about a form that was not met', () => {
   });
 
   it('say of an entry without anything in it just that', () => {
-    expect(problems('version: 1\nclients:\n  -\n')).toEqual(['3:3 no-value']);
+    expect(problems('version: 1\nclients:\n  -\n')).toEqual(['3:4 no-value']);
   });
 });
 

@@ -117,6 +117,14 @@ clients: [{name: a}, {name: b, clientId: oauth-client-b}, {name: c, rotateAfter:
     });
   });
 
+  it.each([
+    ['version: 1\nclients:\n  - {name: a, role: R}\n  -\n', '4:4'],
+    ['version: 1\nclients:\n  -\n  - {name: a, role: R}\n', '3:4'],
+    ['version: 1\nprotect:\n  - # nothing\n\n  - a\nclients: []\n', '3:5'],
+  ])('finds an empty entry of a list in its own line: %j', (text, place) => {
+    expect(problemsOf(readText(text))).toEqual([`${place} no-value`]);
+  });
+
   it('allows look-alike names where each has its own pin, a tombstone among them', () => {
     const { manifest } = manifestOf(`version: 1
 defaults: {role: Member}
