@@ -77,9 +77,7 @@ export function* readManifestInSteps(files: readonly SourceFile[], options: Read
 
 /** Of several files one has to say the version; `checkRules` looks for it. */
 function validatePart(data: unknown): readonly SchemaProblem[] {
-  return validateManifest(data).filter(
-    ({ keyword, path, params }) => keyword !== 'required' || path.length > 0 || params['missingProperty'] !== 'version',
-  );
+  return validateManifest(data).filter(({ params }) => params['missingProperty'] !== 'version');
 }
 
 function merge(files: readonly File[]): ManifestData {

@@ -28,8 +28,6 @@ export interface Match {
 
 export interface Matching {
   readonly matches: ReadonlyMap<Entry, Match>;
-  /** Entries without a remote client and without a refusal: creates, and tombstones that are done. */
-  readonly unmatched: readonly Entry[];
   /** By clientId. */
   readonly claims: ReadonlyMap<string, Entry>;
   /** ClientIds of candidates that a refusal shows: nothing is planned for them. */
@@ -51,7 +49,6 @@ export function matchEntries(entries: readonly Entry[], view: TenantView): Match
   for (const entry of unpinned) matcher.byStandIn(entry, previousNamesOf(entry));
   return {
     matches: matcher.matches,
-    unmatched: entries.filter((entry) => matcher.isOpen(entry)),
     claims: matcher.claims,
     contested: matcher.contested,
     refused: matcher.refused,
