@@ -64,6 +64,15 @@ describe('a file that is no text', () => {
     });
   });
 
+  it.each([
+    ['at the very end', [0x61, 0x62, 0xff], '1:3+1 not-utf8'],
+    ['at the very beginning', [0xff, 0x61, 0x62], '1:1+1 not-utf8'],
+    ['behind characters of two bytes', [...bytesOf('é'.repeat(20)), 0xff], '1:21+1 not-utf8'],
+    ['behind characters of four bytes', [...bytesOf('😀'.repeat(5)), 0x80, 0x61], '1:11+1 not-utf8'],
+  ])('is marked at its first wrong byte, %s', (_, bytes, problem) => {
+    expect(outline(new Uint8Array(bytes))).toEqual([problem]);
+  });
+
   it('shows what can be read of it, up to the first byte that is wrong', () => {
     const bytes = new Uint8Array([...bytesOf('é: 1\nname: '), 0xff, ...bytesOf('x\n'), 0xff]);
     expect(look(bytes).problems).toMatchObject([{ place: { line: 2, column: 7, length: 1, source: 'name: \ufffdx' } }]);
