@@ -176,9 +176,17 @@ nothing: []
     expect(keySpan('empty')).toBe('9:1 empty');
   });
 
+  it('is in its own line where an entry of a list is empty', () => {
+    const { tree: sparse } = load('a:\n  - x\n  -\n  - z\n');
+    expect(sparse?.span(['a', 1])).toEqual({ start: 12, end: 12 });
+    expect(sparse?.span(['a', 1, 'b'])).toEqual({ start: 12, end: 12 });
+  });
+
   it('is the nearest thing around it where a path leads nowhere', () => {
     expect(span('clients', 0, 'overlap')).toBe('5:5 name');
     expect(span('clients', 0, 'name', 'x')).toBe('5:11 a');
+    expect(span('clients', 0, 'name', 0)).toBe('5:11 a');
+    expect(span('defaults', 0)).toBe('3:3 role');
     expect(span('clients', 0, 'personas', 7)).toBe('7:15 [X, {name: Y}]');
     expect(span('clients', 0, 'personas', 'length')).toBe('7:15 [X, {name: Y}]');
     expect(span('clients', 7, 'name')).toMatch(/^5:3 - name/u);

@@ -130,6 +130,10 @@ describe('a previous name', () => {
     expect(problems('name: a, previousNames: b', 'name: b')).toEqual(['4:30 wrong-type']);
   });
 
+  it('that is no text is told just that, however often it stands there', () => {
+    expect(problems('name: a, previousNames: [1, 1]')).toEqual(['4:31 not-text', '4:34 not-text']);
+  });
+
   it('stands in the file that it stands in', () => {
     const result = readText([
       sourceFile('version: 1\ndefaults: {role: R}\nclients: [{name: a}]\n', 'a.yaml'),
