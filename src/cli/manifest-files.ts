@@ -25,7 +25,7 @@ export async function readManifestFiles(cwd: string, paths: readonly string[]): 
     cwd,
     wanted.flatMap((given) => expand(cwd, given, problems)),
   );
-  const files = await Promise.all(unique.map(async (file) => readFile(cwd, file, problems)));
+  const files = await Promise.all(unique.map(async (named) => readFile(cwd, named, problems)));
   if (problems.length > 0) throw unreadable(problems, paths.length === 0);
   return files.filter((file) => file !== null);
 }
@@ -58,28 +58,34 @@ function* chunksOf(location: string): Generator<Buffer> {
   }
 }
 
-function expand(cwd: string, given: string, problems: Diagnostic[]): readonly string[] {
+interface Named {
+  readonly file: string;
+  /** Given with `-f`, where the file itself was not. */
+  readonly folder: string | null;
+}
+
+function expand(cwd: string, given: string, problems: Diagnostic[]): readonly Named[] {
   try {
     const found = statSync(path.resolve(cwd, given));
-    if (!found.isDirectory()) return [given];
+    if (!found.isDirectory()) return [{ file: given, folder: null }];
     const names = readdirSync(path.resolve(cwd, given))
       .filter((name) => /^[^.].*\.ya?ml$/.test(name))
       .sort();
     if (names.length === 0)
       problems.push(problem('manifest-folder-empty', `The folder ${given} has no *.yaml or *.yml file.`));
-    return names.map((name) => path.join(given, name));
+    return names.map((name) => ({ file: path.join(given, name), folder: given }));
   } catch (error) {
     problems.push(problem('manifest-unreadable', `${given}: ${reasonOf(error)}.`));
     return [];
   }
 }
 
-function withoutRepeats(cwd: string, files: readonly string[]): readonly string[] {
+function withoutRepeats(cwd: string, files: readonly Named[]): readonly Named[] {
   if (files.length < 2) return files;
-  const byIdentity = new Map<string, string>();
-  for (const file of files) {
-    const identity = identityOf(path.resolve(cwd, file)) ?? file;
-    if (!byIdentity.has(identity)) byIdentity.set(identity, file);
+  const byIdentity = new Map<string, Named>();
+  for (const named of files) {
+    const identity = identityOf(path.resolve(cwd, named.file)) ?? named.file;
+    if (!byIdentity.has(identity)) byIdentity.set(identity, named);
   }
   return [...byIdentity.values()];
 }
@@ -93,10 +99,11 @@ function identityOf(location: string): string | null {
   }
 }
 
-async function readFile(cwd: string, file: string, problems: Diagnostic[]): Promise<SourceFile | null> {
+async function readFile(cwd: string, named: Named, problems: Diagnostic[]): Promise<SourceFile | null> {
+  const { file } = named;
   try {
-    if (!leadsOut(cwd, file)) return await readSourceFile(cwd, file);
-    const detail = `${file} is, or lies behind, a link that leads out of the working directory.`;
+    if (!leadsOut(cwd, named)) return await readSourceFile(cwd, file);
+    const detail = `${file} is, or lies behind, a link that leads out of the folder that it is read from.`;
     const hint = 'Such a link could show files of this machine in a log. Name the file itself with -f.';
     problems.push(problem('manifest-leads-out', detail, hint));
   } catch (error) {
@@ -106,12 +113,16 @@ async function readFile(cwd: string, file: string, problems: Diagnostic[]): Prom
 }
 
 /**
- * Whether a file seems to lie in the working directory and does not. A pull request can put a link into its checkout; problems are
- * shown with the lines that they stand in, and those would be lines of a file that nobody meant to show.
+ * Whether a file seems to lie in the working directory, or in a folder that was named, and does not. A pull request can put a link into its
+ * checkout; problems are shown with the lines that they stand in, and those would be lines of a file that nobody meant to show.
  */
-function leadsOut(cwd: string, file: string): boolean {
+function leadsOut(cwd: string, { file, folder }: Named): boolean {
   const location = path.resolve(cwd, file);
-  return isWithin(cwd, location) && !isWithin(realpathSync(cwd), realpathSync(location));
+  const inside = isWithin(cwd, location);
+  if (!inside && folder === null) return false;
+  const homes = inside || folder === null ? [cwd] : [cwd, path.resolve(cwd, folder)];
+  const real = realpathSync(location);
+  return !homes.some((home) => isWithin(realpathSync(home), real));
 }
 
 function isWithin(folder: string, location: string): boolean {

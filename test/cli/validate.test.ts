@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { manifestText, TWO_CLIENTS } from '../support/manifests.ts';
 import { createWorkspace, openSandbox, runCli, TEST_IDENTITY, TEST_RECIPIENT } from '../support/run-cli.ts';
@@ -198,6 +199,17 @@ describe('validate', () => {
     ]);
     expect(await workspace.read('notes.txt')).toMatch(/^::error file=atlan-oauth\.yaml,line=2/);
     expect(await workspace.read('note.md')).toContain('not valid');
+  });
+
+  test('shows no line of a file that a link leads to out of the checkout', async () => {
+    const { path: elsewhere } = await createWorkspace({ 'x.yaml': 'password: hunter2\n' });
+    const { path: cwd } = await createWorkspace({ 'm/a.yaml': 'version: 1\nclients: []\n' });
+    symlinkSync(`${elsewhere}/x.yaml`, `${cwd}/m/b.yaml`);
+    const { exitCode, stdout, stderr } = await runCli(['validate', '-f', 'm', '--format', 'json'], { cwd });
+    expect({ exitCode, leaked: (stdout + stderr).includes('hunter2') }).toEqual({ exitCode: 3, leaked: false });
+    expect(stderr).toContain('m/b.yaml is, or lies behind, a link that leads out of the folder');
+    const named = await runCli(['validate', '-f', `${elsewhere}/x.yaml`], { cwd });
+    expect(named.stderr).toContain('hunter2');
   });
 
   test('stops reading a file that has no end', async () => {
