@@ -14,6 +14,11 @@ describe('a manifest', () => {
     expect(problemsOf(result)).toEqual(['1:1 forbidden-character']);
   });
 
+  it('of ten megabytes of lines to the byte has too many lines, not too many bytes', () => {
+    const result = readText([{ path: 'a.yaml', bytes: new Uint8Array(10 * 1024 * 1024).fill(10) }]);
+    expect(result.ok ? null : result.diagnostics[0]?.detail).toContain('1,000,000 lines');
+  });
+
   it.each([
     ['entries of a list', `clients: [${'1,'.repeat(1_000_001)}1]`],
     ['lists', `clients: [${'[],'.repeat(600_000)}[]]`],
