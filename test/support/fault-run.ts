@@ -52,6 +52,8 @@ export interface FaultRun {
   sentAt(request: RecordedRequest): number;
   /** How long it may take a process on a busy machine to hear of an answer, by the tenant's clock. */
   readonly slackMs: number;
+  /** A bug was put into it: every other one is a finding. */
+  readonly expectsBug?: boolean;
 }
 
 const preload = fileURLToPath(new URL('fault-preload.cjs', import.meta.url));

@@ -196,7 +196,8 @@ export class FaultScene {
     onStart?.(running);
     const result = await running.finished;
     this.#underWay.delete(tag);
-    const run = endedRun(args, tag, result, this.sandbox.requests, this.time);
+    const ended = endedRun(args, tag, result, this.sandbox.requests, this.time);
+    const run = { ...ended, expectsBug: rest.bug !== undefined };
     await this.check(run);
     const isComplete = run.exitCode === 0 && run.report?.status === 'complete';
     if (args[0] === 'apply' && isComplete && !leavesMore) await this.expectEmptyPlan(cwd);

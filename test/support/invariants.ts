@@ -26,6 +26,7 @@ export interface Evidence {
 export async function brokenBy(evidence: Evidence, run: FaultRun): Promise<readonly string[]> {
   return [
     ...evidence.watch.broken,
+    ...bugsIn(run),
     ...(await lostSecrets(evidence)),
     ...leaks(evidence, run),
     ...hollowSuccess(run),
@@ -33,6 +34,13 @@ export async function brokenBy(evidence: Evidence, run: FaultRun): Promise<reado
     ...impatience(evidence, run),
     ...otherThanOneDocument(run),
   ];
+}
+
+/** Whatever goes wrong was foreseen: a bug would pass for an incomplete apply otherwise. */
+function bugsIn({ args, result: { stderr }, report, expectsBug }: FaultRun): readonly string[] {
+  if (expectsBug === true) return [];
+  const told = stderr.includes('error: Unforeseen error') || report?.results.some(({ error }) => error?.code === 'bug');
+  return told === true ? [`a bug in ${args[0]}: ${stderr}`] : [];
 }
 
 /** Invariant 2: what bears a final name and was made here has a record that opens, with a secret that the tenant takes. */
