@@ -69,6 +69,7 @@ async function withOpened<Opened extends TenantReader, Result>(
     userAgent: tool,
     requestsPerMinute,
     observe: (event) => (isOver ? undefined : tell(event)),
+    conceal: (secret) => context.redactor.conceal(secret),
     env: context.io.env,
   });
   try {

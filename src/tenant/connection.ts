@@ -24,6 +24,8 @@ export interface TenantOptions {
   readonly observe: Observe;
   /** Pages fetched at once; 8 by default. */
   readonly concurrency?: number;
+  /** Is told of every credential that the run uses or is given. */
+  readonly conceal?: (secret: string) => void;
   /** Where the proxy variables are read; `process.env` by default. */
   readonly env?: NodeJS.ProcessEnv;
   /** Ends waits and reads early, with a failure. Not for an apply, which reads on until it has reached a safe point. */
@@ -53,7 +55,7 @@ const PAGES_AT_ONCE = 8;
 export function connect(options: TenantOptions, { mayWrite }: { readonly mayWrite: boolean }): Connection {
   const { environment, observe, signal, clock = steadyClock } = options;
   const { baseUrl, credentials } = environment;
-  const redaction = redactionOf(credentials);
+  const redaction = redactionOf(credentials, options.conceal);
   const failures = new FailureWriter(baseUrl, redaction);
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const transport = createTransport(baseUrl, options.env ?? process.env, timeouts);
@@ -88,8 +90,8 @@ export function connect(options: TenantOptions, { mayWrite }: { readonly mayWrit
   return { sender, session, failures, redaction, reading, ownClientId, transport };
 }
 
-function redactionOf(credentials: Credentials): Redaction {
-  const redaction = new Redaction();
+function redactionOf(credentials: Credentials, conceal: TenantOptions['conceal']): Redaction {
+  const redaction = new Redaction(conceal);
   redaction.conceal(credentials.kind === 'api-key' ? credentials.key.reveal() : credentials.clientSecret.reveal());
   return redaction;
 }

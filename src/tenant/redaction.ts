@@ -10,11 +10,18 @@ export class Redaction {
   readonly #secrets = new Set<string>();
   /** Built when the first message is checked; most runs never check one. */
   #runs: ReadonlySet<string> | null = null;
+  readonly #alsoTell: (secret: string) => void;
+
+  /** `alsoTell`: who else has to know of every credential. */
+  constructor(alsoTell: (secret: string) => void = () => {}) {
+    this.#alsoTell = alsoTell;
+  }
 
   /** Registers a key, token or client secret. */
   conceal(secret: string): void {
     if (secret === '' || this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
+    this.#alsoTell(secret);
     this.#runs = null;
   }
 
