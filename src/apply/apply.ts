@@ -3,7 +3,6 @@ import { beginAttempt, INTERRUPTED, resultOf } from './attempt.ts';
 import type { Attempt, Ending } from './attempt.ts';
 import { ChangeError } from './change-error.ts';
 import { readFinalListing } from './final-listing.ts';
-import type { FinalListing } from './final-listing.ts';
 import { refusedAtGate } from './gate.ts';
 import type { ApplyInput } from './input.ts';
 import { concludeApply } from './outcome.ts';
@@ -29,8 +28,8 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
   const { plan, options } = input;
   if (plan.refusals.length > 0) throw new Error('a plan that a guard refuses must not be applied');
   const run = new Run(input);
-  input.progress({ type: 'start', total: plan.changes.length });
-  const results = await carryOutAll(run, input);
+  run.tell({ type: 'start', total: plan.changes.length });
+  const results = await carryOutAll(run);
   const cutShort = run.interrupted && !isStagedWhole(run, results);
   const final = await conclude(run, input, results);
   const lateSignal = run.interrupted && final.remaining.length > 0;
@@ -46,21 +45,19 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
   return closeSealedFile(run, outcome);
 }
 
-async function carryOutAll(run: Run, input: ApplyInput): Promise<readonly ChangeResult[]> {
+type Results = Parameters<Schedule['carryOut']>[2];
+
+async function carryOutAll(run: Run): Promise<readonly ChangeResult[]> {
   const { changes } = run.plan;
   const carryOut: Schedule['carryOut'] = async (index, change, soFar) => {
     const attempt = beginAttempt(index, change);
-    const because = refusedAtGate(run, change, soFar);
-    const ending = because === null ? await attemptChange(run, attempt) : skipped(because);
-    const result = resultOf(attempt, ending);
-    input.progress({ type: 'result', result });
+    const result = resultOf(attempt, await endingOf(run, attempt, soFar));
+    run.tell({ type: 'result', result });
     return result;
   };
   const results = await inOrder({ changes, concurrency: run.options.concurrency, carryOut });
   return changes.flatMap((_change, index) => results.get(index) ?? []);
 }
-
-const UNFORESEEN = 'an error came up that nobody foresaw';
 
 const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<Ending>>> = {
   create: provision,
@@ -70,15 +67,15 @@ const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<E
 };
 
 /** A bug ends the run as soon as what is under way has ended; what it did to its own change nobody knows. */
-async function attemptChange(run: Run, attempt: Attempt): Promise<Ending> {
+async function endingOf(run: Run, attempt: Attempt, soFar: Results): Promise<Ending> {
   try {
-    return await actions[attempt.change.action](run, attempt);
+    const because = refusedAtGate(run, attempt.change, soFar);
+    return because === null ? await actions[attempt.change.action](run, attempt) : skipped(because);
   } catch (error) {
     if (error instanceof ChangeError) return failed(error);
     if (error instanceof Stopped) return skipped(INTERRUPTED);
-    run.bugs.push(error);
-    run.halt(UNFORESEEN);
-    return { status: 'unknown', error: { code: 'bug', message: UNFORESEEN, requestId: null } };
+    const message = run.noteBug(error);
+    return { status: 'unknown', error: { code: 'bug', message, requestId: null } };
   }
 }
 
@@ -97,18 +94,24 @@ function isStagedWhole(run: Run, results: readonly ChangeResult[]): boolean {
   return stageOnly && provisions.every(({ status, proved }) => status === 'staged' && (proved === true || !prove));
 }
 
+interface FinalLook {
+  /** What is still different, one sentence each. */
+  readonly remaining: readonly string[];
+  /** The changes whose client was renamed back, by index into the plan: known also where the rest of the look came to nothing. */
+  readonly twins: ReadonlyMap<number, ChangeError>;
+}
+
 /** `--stage-only` needs no final listing: nothing that a plan compares was changed. */
-async function conclude(run: Run, input: ApplyInput, results: readonly ChangeResult[]): Promise<FinalListing> {
+async function conclude(run: Run, input: ApplyInput, results: readonly ChangeResult[]): Promise<FinalLook> {
   const twins = new Map<number, ChangeError>();
   if (results.length === 0 || run.options.stageOnly || run.interrupted) return { remaining: [], twins };
   if (run.halted !== null) return { remaining: [`The final listing was not read: ${run.halted}.`], twins };
-  input.progress({ type: 'final-listing' });
+  run.tell({ type: 'final-listing' });
   const allDone = results.every(({ status }) => status === 'done');
   try {
-    return await readFinalListing(run, input.replan, allDone);
+    return { remaining: await readFinalListing(run, input.replan, { allDone, twins }), twins };
   } catch (error) {
-    run.bugs.push(error);
-    return { remaining: [`The final listing could not be compared: ${UNFORESEEN}.`], twins };
+    return { remaining: [`The final listing could not be compared: ${run.noteBug(error)}.`], twins };
   }
 }
 
@@ -125,8 +128,8 @@ async function closeSealedFile(run: Run, outcome: ApplyOutcome): Promise<ApplyOu
     await run.sink.end(outcome.status === 'staged' ? 'complete' : outcome.status);
     return outcome;
   } catch (error) {
-    if (!(error instanceof SinkFailure)) throw error;
-    const warning = `The last line of the sealed file could not be written: ${error.message}`;
+    const cause = error instanceof SinkFailure ? error.message : run.noteBug(error);
+    const warning = `The last line of the sealed file could not be written: ${cause}`;
     return { ...outcome, warnings: [...outcome.warnings, warning] };
   }
 }

@@ -6,13 +6,6 @@ import type { Run } from './run.ts';
 import { settle } from './settle.ts';
 import { othersNamed, stepBack } from './twin.ts';
 
-export interface FinalListing {
-  /** What is still different, one sentence each. */
-  readonly remaining: readonly string[];
-  /** The changes whose client was renamed back, by index into the plan. */
-  readonly twins: ReadonlyMap<number, ChangeError>;
-}
-
 interface Look {
   readonly remaining: readonly string[];
   /** Whether it shows what this run published, and with it all that others published before. */
@@ -24,19 +17,21 @@ interface Look {
 /**
  * One more listing must show an empty plan (design section 5, "The end"). It is given up to 15 s to settle; where something failed,
  * only until it shows what this run published: whoever of two applies publishes last then sees the other, although listings lag.
+ *
+ * @param twins gets the changes whose client was renamed back, by index into the plan.
+ * @returns what is still different, one sentence each.
  */
 export async function readFinalListing(
   run: Run,
   replan: (listing: ProvenListing) => Plan,
-  allDone: boolean,
-): Promise<FinalListing> {
-  const twins = new Map<number, ChangeError>();
+  { allDone, twins }: { readonly allDone: boolean; readonly twins: Map<number, ChangeError> },
+): Promise<readonly string[]> {
   const { remaining } = await settle(
     run,
     async () => look(run, replan, twins),
     (seen) => seen.caughtUp && !seen.steppedBack && (seen.remaining.length === 0 || !allDone || twins.size > 0),
   );
-  return { remaining, twins };
+  return remaining;
 }
 
 async function look(

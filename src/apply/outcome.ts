@@ -38,7 +38,8 @@ export function concludeApply({
   bugs,
 }: Ended): ApplyOutcome {
   const summary = summarize(results);
-  const isUnknown = summary.unknown > 0 || results.some(({ secret }) => secret === 'lost');
+  // After an error that nobody foresaw nobody can be sure of anything.
+  const isUnknown = bugs.length > 0 || summary.unknown > 0 || results.some(({ secret }) => secret === 'lost');
   const leftOut = stageOnly ? skippedProvisions(results) : summary.skipped;
   const isIncomplete = summary.failed + leftOut > 0 || remaining.length > 0 || interrupted || sealingBroken;
   const exitCode = isUnknown ? 8 : isIncomplete ? 7 : 0;

@@ -1,9 +1,11 @@
 import type { Plan, PlannedChange } from '../model.ts';
-import type { ApplyInput, ApplyOptions, Step } from './input.ts';
+import type { ApplyEvent, ApplyInput, ApplyOptions, Step } from './input.ts';
 import { Ledger } from './ledger.ts';
 import type { Clock, Entropy, SecretSink, TenantApi } from './ports.ts';
 import type { Patience } from './settle.ts';
 import { watchTenant } from './watched-tenant.ts';
+
+const UNFORESEEN = 'an error came up that nobody foresaw';
 
 /** One apply at work: its ports, and what all changes share. */
 export class Run implements Patience {
@@ -49,6 +51,13 @@ export class Run implements Patience {
     this.#halted ??= because;
   }
 
+  /** Keeps an error that nobody foresaw; no further change is begun. Returns the words for whatever it broke off. */
+  noteBug(error: unknown): string {
+    this.bugs.push(error);
+    this.halt(UNFORESEEN);
+    return UNFORESEEN;
+  }
+
   /** The sealed file could not be written: what is sealed is finished, nothing more is created. */
   get sealingBroken(): boolean {
     return this.#sealingBroken;
@@ -74,6 +83,15 @@ export class Run implements Patience {
   }
 
   step(change: PlannedChange, step: Step): void {
-    this.#progress({ type: 'step', name: change.name, action: change.action, step });
+    this.tell({ type: 'step', name: change.name, action: change.action, step });
+  }
+
+  /** Whoever listens cannot break the apply. */
+  tell(event: ApplyEvent): void {
+    try {
+      this.#progress(event);
+    } catch (error) {
+      this.bugs.push(error);
+    }
   }
 }

@@ -51,7 +51,10 @@ export async function stepBack(
     const message = `${seen} The one that this apply named so (${clientId}) was renamed back to ${quoted(previousName)}.`;
     return new ChangeError({ status: 'failed', code: 'twin', message });
   } catch (error) {
-    if (!(error instanceof ChangeError)) throw error;
+    if (!(error instanceof ChangeError)) {
+      const message = `${seen} Whether ${clientId} was renamed back is not known: ${run.noteBug(error)}.`;
+      return new ChangeError({ status: 'unknown', code: 'twin', message });
+    }
     const message = `${seen} ${error.message}`;
     return new ChangeError({ status: error.status, code: 'twin', message, requestId: error.requestId });
   }

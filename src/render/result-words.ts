@@ -63,7 +63,7 @@ export function nextSteps(report: ApplyReport): string {
         ? 'Nothing is published yet: run the apply again without --stage-only.'
         : 'Nothing is published yet: carry the sealed file to safety, then run the apply again without --stage-only.';
     case 'incomplete':
-      return `${caution === '' ? 'Every outcome is known. ' : caution}Run the apply again: it takes up what is left.`;
+      return `${report.exitCode === 7 ? 'Every outcome is known. ' : caution}Run the apply again: it takes up what is left.`;
     case 'interrupted':
       return `${caution}Stopped at a safe point. Run the apply again: it takes up what is left.`;
   }

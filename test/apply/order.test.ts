@@ -207,8 +207,22 @@ describe('an apply of several changes', () => {
         throw new RangeError('a bug');
       },
     });
-    expect(outcome).toMatchObject({ exitCode: 7, status: 'incomplete', bugs: [new RangeError('a bug')] });
+    expect(outcome).toMatchObject({ exitCode: 8, status: 'incomplete', bugs: [new RangeError('a bug')] });
     expect(outcome.results).toMatchObject([{ status: 'done', secret: 'sealed' }]);
     expect(outcome.remaining).toEqual([expect.stringContaining('could not be compared')]);
+  });
+
+  it('is not broken by whoever listens to its progress', async () => {
+    const world = new SimulatedWorld();
+    const { outcome } = await world.applyChanges([createOf('a'), createOf('b')], {
+      expectsBugs: true,
+      listen: () => {
+        throw new RangeError('a bug');
+      },
+    });
+    expect(outcome.exitCode).toBe(8);
+    expect(outcome.bugs[0]).toEqual(new RangeError('a bug'));
+    expect(outcome.results.map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(world.disk.lines.at(-1)).toMatchObject({ type: 'end' });
   });
 });

@@ -42,6 +42,7 @@ describe('the outcome of an apply', () => {
   });
 
   it.each([
+    ['an error came up that nobody foresaw', { bugs: [new Error('a bug')] }],
     ['an outcome is unknown', { results: [{ ...done, status: 'unknown' }] }],
     ['a secret is lost', { results: [{ ...done, status: 'failed', secret: 'lost' }] }],
   ] as [string, Partial<Ended>][])('has exit 8 where %s, also after a signal', (_words, fields) => {

@@ -93,7 +93,7 @@ describe('an apply over HTTP, with age and a file', () => {
     const { sandbox, apply, secrets } = await stage();
     expect(await apply(true)).toMatchObject({ exitCode: 0, status: 'staged', summary: { staged: 2 } });
     const outcome = await apply(false);
-    expect(outcome).toMatchObject({ exitCode: 0, status: 'complete', remaining: [] });
+    expect(outcome).toMatchObject({ exitCode: 0, status: 'complete', remaining: [], bugs: [] });
     expect(outcome.summary).toMatchObject({ created: 1, updated: 1, replaced: 1, purged: 1 });
     const names = sandbox.tenant.clients().map(({ displayName }) => displayName);
     expect(names.toSorted()).toEqual(['created', 'described', 'raised', 'unmanaged']);

@@ -21,6 +21,8 @@ export interface ApplyRequest {
   readonly run?: string;
   /** The signal came before anything was begun. */
   readonly interrupted?: boolean;
+  /** Hears of the progress as well. */
+  readonly listen?: (event: ApplyEvent) => void;
   /** Whether errors that nobody foresaw are what the test is about; else they fail it. */
   readonly expectsBugs?: boolean;
   /** Default: the world's. */
@@ -75,7 +77,10 @@ export class SimulatedWorld {
       options: { stageOnly: false, prove: true, concurrency: 4, ...request.options },
       replan: request.replan ?? (() => planOf([])),
       interruption: interruption.signal,
-      progress: (event) => events.push(event),
+      progress: (event) => {
+        events.push(event);
+        request.listen?.(event);
+      },
     });
     const outcome = await Promise.race([applied, process.killed.then(() => null)]);
     if (outcome !== null && outcome.bugs.length > 0 && request.expectsBugs !== true) throw outcome.bugs[0];
