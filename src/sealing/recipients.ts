@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { keyFingerprint } from '../key-fingerprint.ts';
 import type { Recipient } from '../model.ts';
-import { holdsIdentity, maskIdentities } from '../private-key.ts';
+import { maskIdentities } from '../private-key.ts';
 import { duplicateKey, mixedKeys, noRecipients, refusedKey } from './recipient-diagnostics.ts';
 import { checkRecipientKey } from './recipient-key.ts';
 
@@ -121,13 +121,18 @@ function labelOf(comment: string): string | null {
 }
 
 /**
- * A manifest may name any file as its recipients, `/proc/self/environ` or one with a password: what looks like no key is not
- * shown, or a pull request could read there.
+ * A manifest may name any file as its recipients, `/proc/self/environ` or one with a password. A pull request could read there, so that a
+ * line is shown only where the whole of it is a key: a public one, or a private one whose own text is masked.
  */
-const looksPublic = /^(?:age1|ssh-|sk-ssh-|ecdsa-|sk-ecdsa-)/i;
+const SHOWN = [
+  /^age1[a-z0-9]+$/i,
+  /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) AAAA[\w+/=]*(?: [\w.@-]*)?$/,
+  /^AGE-(?:SECRET-KEY|PLUGIN)-[a-z0-9-]+$/i,
+  /^-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----$/,
+];
 
 function placeOf(file: string, index: number, line: string, content: string): Place {
-  const source = looksPublic.test(content) || holdsIdentity(content) ? line : '';
+  const source = SHOWN.some((shape) => shape.test(content)) ? line : '';
   return maskPlace({ file, line: index + 1, column: line.indexOf(content) + 1, length: content.length, source });
 }
 
