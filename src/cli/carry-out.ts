@@ -88,9 +88,12 @@ async function write(
   });
 }
 
+/** Several changes may meet the same one at once. */
+const MOST_BUGS_SHOWN = 5;
+
 /** The report says what was done; why it went no further is told like any error that nobody foresaw. */
 function tellBugs({ io, redactor }: Context, bugs: readonly unknown[]): void {
-  for (const bug of bugs) tellFailure(io, bugFailure(bug, io, redactor));
+  for (const bug of bugs.slice(0, MOST_BUGS_SHOWN)) tellFailure(io, bugFailure(bug, io, redactor));
 }
 
 /** 8 beats 130 and 143, which beat 7 (design section 8). */

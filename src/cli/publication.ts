@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { Failure } from '../errors.ts';
 import type { ApplyReport, PlanDocument } from '../model.ts';
+import { inert } from '../render/inert.ts';
 import { writeWhole } from './atomic-file.ts';
 import type { CommonFlags } from './common-options.ts';
 import type { Context } from './context.ts';
@@ -94,7 +95,8 @@ export async function writeReport(
     const text = await render();
     if (text !== null) await writeWhole(path.resolve(context.io.cwd, file), text);
   } catch (error) {
-    context.warn(`error: The report ${file} could not be written: ${reasonOf(error)}`);
+    const cause = inert(context.redactor.redact(reasonOf(error)));
+    context.warn(`error: The report ${file} could not be written: ${cause}`);
     // What was done stays done: only a success turns into "something unforeseen".
     if (context.exitCode === 0 || context.exitCode === 2) context.exitCode = 1;
   }
