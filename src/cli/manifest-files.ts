@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { Failure } from '../errors.ts';
 import type { SourceFile } from '../manifest/read.ts';
+import { leadsOut } from './link-guard.ts';
 
 /** Read where no `-f` is given. */
 export const DEFAULT_MANIFEST = 'atlan-oauth.yaml';
@@ -100,34 +101,16 @@ function identityOf(location: string): string | null {
 }
 
 async function readFile(cwd: string, named: Named, problems: Diagnostic[]): Promise<SourceFile | null> {
-  const { file } = named;
+  const { file, folder } = named;
   try {
-    if (!leadsOut(cwd, named)) return await readSourceFile(cwd, file);
-    const detail = `${file} is, or lies behind, a link that leads out of the folder that it is read from.`;
+    if (!leadsOut(file, { cwd, folder })) return await readSourceFile(cwd, file);
+    const detail = `${file} is, or lies behind, a link that leads out of the checkout or folder that it lies in.`;
     const hint = 'Such a link could show files of this machine in a log. Name the file itself with -f.';
     problems.push(problem('manifest-leads-out', detail, hint));
   } catch (error) {
     problems.push(problem('manifest-unreadable', `${file}: ${reasonOf(error)}.`));
   }
   return null;
-}
-
-/**
- * Whether a file seems to lie in the working directory, or in a folder that was named, and does not. A pull request can put a link into its
- * checkout; problems are shown with the lines that they stand in, and those would be lines of a file that nobody meant to show.
- */
-function leadsOut(cwd: string, { file, folder }: Named): boolean {
-  const location = path.resolve(cwd, file);
-  const inside = isWithin(cwd, location);
-  if (!inside && folder === null) return false;
-  const homes = inside || folder === null ? [cwd] : [cwd, path.resolve(cwd, folder)];
-  const real = realpathSync(location);
-  return !homes.some((home) => isWithin(realpathSync(home), real));
-}
-
-function isWithin(folder: string, location: string): boolean {
-  const [first] = path.relative(folder, location).split(path.sep);
-  return first !== '..' && !path.isAbsolute(path.relative(folder, location));
 }
 
 function problem(code: string, detail: string, hint: string | null = null): Diagnostic {

@@ -78,4 +78,45 @@ describe('the files behind -f', () => {
     expect(await readManifestFiles(elsewhere, [`${cwd}/etc`])).toHaveLength(1);
     expect(await readManifestFiles(`${cwd}/etc`, ['a.yaml'])).toHaveLength(1);
   });
+
+  describe('in a checkout', () => {
+    const checkout = async () => {
+      const { path: root } = await createWorkspace({
+        'work/repo/.git/config': '',
+        'work/repo/.env': '',
+        'work/repo/common/c.yaml': '',
+        'work/repo/prod/x.yaml': '',
+        'work/outside.yaml': '',
+      });
+      symlinkSync('work', `${root}/linked`);
+      return { root, repo: `${root}/work/repo` };
+    };
+
+    test('may be links to anywhere in it, from a folder below as well', async () => {
+      const { repo } = await checkout();
+      symlinkSync('../common/c.yaml', `${repo}/prod/c.yaml`);
+      expect(await readManifestFiles(`${repo}/prod`, ['.'])).toHaveLength(2);
+      expect(await readManifestFiles('/', [`${repo}/prod`])).toHaveLength(2);
+    });
+
+    test.each([
+      ['a file outside', '../outside.yaml'],
+      ['its own credentials', '.git/config'],
+      ['a hidden file', '.env'],
+      ['a file of the machine', '/proc/self/environ'],
+    ])('are never links to %s, however the path to them is written', async (_, target) => {
+      const { root, repo } = await checkout();
+      symlinkSync(target, `${repo}/leak.yaml`);
+      for (const [cwd, file] of [
+        [repo, 'leak.yaml'],
+        [repo, `${root}/linked/repo/leak.yaml`],
+        [`${repo}/prod`, '../leak.yaml'],
+        ['/', `${repo}/leak.yaml`],
+        [repo, '.'],
+      ] as const) {
+        const refused = await readManifestFiles(cwd, [file]).catch((error: unknown) => error);
+        expect(refused).toMatchObject({ diagnostics: [{ code: 'manifest-leads-out' }] });
+      }
+    });
+  });
 });

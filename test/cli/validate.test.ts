@@ -207,7 +207,7 @@ describe('validate', () => {
     symlinkSync(`${elsewhere}/x.yaml`, `${cwd}/m/b.yaml`);
     const { exitCode, stdout, stderr } = await runCli(['validate', '-f', 'm', '--format', 'json'], { cwd });
     expect({ exitCode, leaked: (stdout + stderr).includes('hunter2') }).toEqual({ exitCode: 3, leaked: false });
-    expect(stderr).toContain('m/b.yaml is, or lies behind, a link that leads out of the folder');
+    expect(stderr).toContain('m/b.yaml is, or lies behind, a link that leads out of the checkout or folder');
     const named = await runCli(['validate', '-f', `${elsewhere}/x.yaml`], { cwd });
     expect(named.stderr).toContain('hunter2');
   });
