@@ -4,6 +4,8 @@ export interface Survivor {
   readonly file: string;
   /** The line that it stands in, without its indent. */
   readonly at: string;
+  /** Where in it the change begins, from 1. */
+  readonly column: number;
   readonly mutator: string;
   /** The text that is changed, and what it becomes; cut after 80 characters. */
   readonly from: string;

@@ -1,6 +1,6 @@
 /**
  * The survivors that somebody has looked at: `survivors/FOLDER.json` says of each why no test need catch it. An entry knows its mutant
- * by the text that is changed and the line that it stands in, so that it holds until that line changes.
+ * by the text that is changed, the line that it stands in and where in it, so that it holds until that line changes.
  */
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -51,6 +51,7 @@ function entryOf(file, lines, { mutatorName, replacement = '', location: { start
   return {
     file: file.replace(/^src\//, ''),
     at: lines[start.line - 1].trim(),
+    column: start.column - lines[start.line - 1].search(/\S/),
     mutator: mutatorName,
     from: shorten(text.map((line) => line.trim()).join(' ')),
     to: shorten(replacement),
@@ -62,6 +63,6 @@ function shorten(text) {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-function keyOf({ file, at, mutator, from, to }) {
-  return JSON.stringify([file, at, mutator, from, to]);
+function keyOf({ file, at, column, mutator, from, to }) {
+  return JSON.stringify([file, at, column, mutator, from, to]);
 }

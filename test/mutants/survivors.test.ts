@@ -51,6 +51,7 @@ describe('looking for new survivors', () => {
   const survivor: Survivor = {
     file: 'plan/x.ts',
     at: 'return a > 0 && b;',
+    column: 8,
     mutator: 'EqualityOperator',
     from: 'a > 0',
     to: 'a >= 0',
