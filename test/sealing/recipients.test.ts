@@ -100,6 +100,32 @@ describe('a recipients file', () => {
     expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
   });
 
+  test.each([
+    'ssh-rsa AAAAB3NzaC1yc2E+/x==',
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@host.example',
+    'ssh-dss AAAAB3 ',
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNh me',
+    'sk-ssh-ed25519@openssh.com AAAAGnNr',
+    'sk-ecdsa-sha2-nistp256@openssh.com AAAAInNr me',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN RSA PRIVATE KEY-----',
+    '-----BEGIN VERY OPENSSH PRIVATE KEY-----',
+  ])('shows a line that is all of it a key that cannot be used: %j', (line) => {
+    expect(parseRecipientsFile(`${line}\n`, 'r.txt').diagnostics).toMatchObject([{ place: { source: line } }]);
+  });
+
+  test.each([
+    'password: ssh-rsa AAAAB3NzaC1yc2E',
+    'ssh-rsa AAAAB3NzaC1yc2E me has a password',
+    'ecdsa-sha2-nistp AAAAE2VjZHNh',
+    'ecdsa-sha2-nistpassword AAAAE2VjZHNh',
+    'sk-ssh-ed25519@opensshXcom AAAAGnNr',
+    '-----BEGIN a PRIVATE KEY-----',
+    '-----BEGIN 1 2 PRIVATE KEY-----',
+  ])('shows nothing of a line that only looks like one: %j', (line) => {
+    expect(parseRecipientsFile(`${line}\n`, 'r.txt').diagnostics).toMatchObject([{ place: { source: '' } }]);
+  });
+
   test('reports every bad line with its exact place', () => {
     const text = `${ALICE}\n  ssh-ed25519 AAAA me@here\nage1oops\n`;
     const { diagnostics } = parseRecipientsFile(text, 'r.txt');
