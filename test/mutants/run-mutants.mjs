@@ -4,12 +4,13 @@
  * `test/reliability/mutants.json`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeResults } from '../reliability/results.mjs';
+import { copySources } from './copy-sources.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
@@ -43,10 +44,7 @@ try {
 function build(mutant) {
   const copy = path.join(workshop, mutant === null ? 'sound' : 'mutant');
   rmSync(copy, { recursive: true, force: true });
-  for (const name of ['src', '.scripts', 'schemas', 'examples', 'package.json']) {
-    cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
-  }
-  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  copySources(copy);
   if (mutant !== null) {
     const file = path.join(copy, mutant.file);
     const text = readFileSync(file, 'utf8');
