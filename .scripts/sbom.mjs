@@ -2,12 +2,12 @@
  * A software bill of materials in the format CycloneDX 1.6: the packages whose code is in the bundle. npm's own would be empty, since a bundle
  * has no dependencies. It is the same for the same lock file, so it holds no time.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 export async function sbomOf(root, packages) {
   const [manifest, lock] = await Promise.all(['package.json', 'package-lock.json'].map((name) => readJson(root, name)));
-  const keyed = packages.map((one) => ({ ...one, key: path.relative(root, one.folder).replaceAll(path.sep, '/') }));
+  const keyed = await Promise.all(packages.map(async (one) => ({ ...one, key: await keyOf(root, one.folder) })));
   const keys = new Set(keyed.map(({ key }) => key));
   const main = { type: 'application', ...identity(manifest), licenses: [licence(manifest.license)] };
   const direct = Object.keys(manifest.devDependencies).map((name) => `node_modules/${name}`);
@@ -24,6 +24,12 @@ export async function sbomOf(root, packages) {
       ...keyed.map(({ key }) => ({ ref: refs.get(key), dependsOn: dependsOn(dependenciesOf(key, lock.packages)) })),
     ],
   };
+}
+
+/** As the lock file names a package, also where `node_modules` is a link. */
+async function keyOf(root, folder) {
+  const installed = await realpath(path.join(root, 'node_modules'));
+  return `node_modules/${path.relative(installed, await realpath(folder)).replaceAll(path.sep, '/')}`;
 }
 
 async function readJson(root, name) {
