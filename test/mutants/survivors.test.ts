@@ -32,6 +32,14 @@ describe.each(['plan', 'manifest', 'apply', 'sealing'])('every survivor of %s', 
   });
 });
 
+it('leaves out none that the last measurement found', () => {
+  const { folders } = JSON.parse(read('test/mutants/score.json'));
+  expect(Object.keys(folders)).toEqual(['plan', 'manifest', 'apply', 'sealing']);
+  expect(Object.entries<{ notLookedAt: number }>(folders).filter(([, { notLookedAt }]) => notLookedAt !== 0)).toEqual(
+    [],
+  );
+});
+
 it('explains every reason', () => {
   const page = read('test/mutants/survivors/README.md');
   expect(REASONS.filter((reason) => !page.includes(`| \`${reason}\` |`))).toEqual([]);

@@ -43,6 +43,8 @@ interface Score {
         readonly survived: number;
         readonly timeout: number;
         readonly noCoverage: number;
+        /** Survivors that have no entry in `test/mutants/survivors/`. */
+        readonly notLookedAt: number;
         readonly score: number;
       }
     >
@@ -133,10 +135,10 @@ function score(): string {
   const measured = read('score');
   if (measured === null) return '';
   const lines = Object.entries(measured.folders).map(
-    ([folder, { killed, timeout, survived, noCoverage, score: percent }]) =>
-      `| \`src/${folder}/\` | ${number(killed + timeout)} | ${number(survived + noCoverage)} | ${percent.toFixed(1)} % |`,
+    ([folder, { killed, timeout, survived, noCoverage, notLookedAt, score: percent }]) =>
+      `| \`src/${folder}/\` | ${number(killed + timeout)} | ${number(survived + noCoverage)} | ${number(survived + noCoverage - notLookedAt)} | ${percent.toFixed(1)} % |`,
   );
-  return `Measured on ${measured.measuredAt.slice(0, 10)}.\n\n${table(['folder', 'mutants caught', 'survived', 'score'], lines)}`;
+  return `Measured on ${measured.measuredAt.slice(0, 10)}.\n\n${table(['folder', 'mutants caught', 'survived', 'with a reason', 'score'], lines)}`;
 }
 
 function when({ measuredAt, node }: Measured): string {
