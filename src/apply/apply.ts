@@ -33,7 +33,7 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
   const cutShort = run.interrupted && !isStagedWhole(run, results);
   const final = await conclude(run, input, results);
   const lateSignal = run.interrupted && final.remaining.length > 0;
-  const outcome = concludeApply({
+  const ended = {
     results: results.map((result, index) => revised(result, final.twins.get(index))),
     remaining: final.remaining,
     warnings: [],
@@ -41,8 +41,11 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
     interrupted: plan.changes.length > 0 && (cutShort || lateSignal),
     sealingBroken: run.sealingBroken,
     bugs: run.bugs,
-  });
-  return closeSealedFile(run, outcome);
+  };
+  const outcome = concludeApply(ended);
+  const warnings = await closeSealedFile(run, outcome);
+  // Concluded once more, since a bug may have come up in the closing itself.
+  return warnings.length === 0 ? outcome : concludeApply({ ...ended, warnings });
 }
 
 type Results = Parameters<Schedule['carryOut']>[2];
@@ -121,15 +124,14 @@ function revised(result: ChangeResult, twin: ChangeError | undefined): ChangeRes
   return { ...result, clientId: result.action === 'update' ? result.clientId : null, ...failed(twin) };
 }
 
-/** The file is whole without its last line: that this one could not be written is no failure of the apply. */
-async function closeSealedFile(run: Run, outcome: ApplyOutcome): Promise<ApplyOutcome> {
-  if (outcome.results.length === 0) return outcome;
+/** The file is whole without its last line: that this one could not be written is no failure of the apply, but a warning. */
+async function closeSealedFile(run: Run, { results, status }: ApplyOutcome): Promise<readonly string[]> {
+  if (results.length === 0) return [];
   try {
-    await run.sink.end(outcome.status === 'staged' ? 'complete' : outcome.status);
-    return outcome;
+    await run.sink.end(status === 'staged' ? 'complete' : status);
+    return [];
   } catch (error) {
     const cause = error instanceof SinkFailure ? error.message : run.noteBug(error);
-    const warning = `The last line of the sealed file could not be written: ${cause}`;
-    return { ...outcome, warnings: [...outcome.warnings, warning] };
+    return [`The last line of the sealed file could not be written: ${cause}`];
   }
 }

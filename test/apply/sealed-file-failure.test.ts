@@ -115,6 +115,19 @@ describe('a sealed file that cannot be written', () => {
     },
   );
 
+  it('is no success where a bug comes up at its last line', async () => {
+    const { outcome } = await new SimulatedWorld().applyChanges([createOf('a')], {
+      expectsBugs: true,
+      sinkFault: (_n, type) => {
+        if (type === 'end') throw new RangeError('a bug');
+        return undefined;
+      },
+    });
+    expect(outcome).toMatchObject({ exitCode: 8, status: 'incomplete', bugs: [new RangeError('a bug')] });
+    expect(outcome.warnings).toEqual([expect.stringContaining('last line')]);
+    expect(only(outcome)).toMatchObject({ status: 'done', secret: 'sealed' });
+  });
+
   it('leaves a client alone whose secret a bug lost: what became of it nobody knows', async () => {
     const world = new SimulatedWorld();
     const { outcome, api } = await world.applyChanges([createOf('a')], {
