@@ -7,7 +7,8 @@ import path from 'node:path';
 
 export async function sbomOf(root, packages) {
   const [manifest, lock] = await Promise.all(['package.json', 'package-lock.json'].map((name) => readJson(root, name)));
-  const keyed = await Promise.all(packages.map(async (one) => ({ ...one, key: await keyOf(root, one.folder) })));
+  const installed = await realpath(path.join(root, 'node_modules'));
+  const keyed = await Promise.all(packages.map(async (one) => ({ ...one, key: await keyOf(installed, one.folder) })));
   const keys = new Set(keyed.map(({ key }) => key));
   const main = { type: 'application', ...identity(manifest), licenses: [licence(manifest.license)] };
   const direct = Object.keys(manifest.devDependencies).map((name) => `node_modules/${name}`);
@@ -27,8 +28,7 @@ export async function sbomOf(root, packages) {
 }
 
 /** As the lock file names a package, also where `node_modules` is a link. */
-async function keyOf(root, folder) {
-  const installed = await realpath(path.join(root, 'node_modules'));
+async function keyOf(installed, folder) {
   return `node_modules/${path.relative(installed, await realpath(folder)).replaceAll(path.sep, '/')}`;
 }
 

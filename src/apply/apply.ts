@@ -48,8 +48,6 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyOutcome> {
   return warnings.length === 0 ? outcome : concludeApply({ ...ended, warnings });
 }
 
-type Results = Parameters<Schedule['carryOut']>[2];
-
 async function carryOutAll(run: Run): Promise<readonly ChangeResult[]> {
   const { changes } = run.plan;
   const carryOut: Schedule['carryOut'] = async (index, change, soFar) => {
@@ -70,7 +68,7 @@ const actions: Readonly<Record<Action, (run: Run, attempt: Attempt) => Promise<E
 };
 
 /** A bug ends the run as soon as what is under way has ended; what it did to its own change nobody knows. */
-async function endingOf(run: Run, attempt: Attempt, soFar: Results): Promise<Ending> {
+async function endingOf(run: Run, attempt: Attempt, soFar: ReadonlyMap<number, ChangeResult>): Promise<Ending> {
   try {
     const because = refusedAtGate(run, attempt.change, soFar);
     return because === null ? await actions[attempt.change.action](run, attempt) : skipped(because);

@@ -5,7 +5,7 @@ import type { ApplyReport } from '../model.ts';
 import type { Tenant } from '../tenant/open.ts';
 import { tool } from '../version.ts';
 import { applyProgress } from './apply-progress.ts';
-import { bugFailure } from './bug-failure.ts';
+import { bugFailure, MOST_BUGS_SHOWN } from './bug-failure.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { Context } from './context.ts';
 import { tellFailure } from './failure-output.ts';
@@ -87,9 +87,6 @@ async function write(
     }
   });
 }
-
-/** Several changes may meet the same one at once. */
-const MOST_BUGS_SHOWN = 5;
 
 /** The report says what was done; why it went no further is told like any error that nobody foresaw. */
 function tellBugs({ io, redactor }: Context, bugs: readonly unknown[]): void {

@@ -4,6 +4,7 @@
  */
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { hiddenPartOf } from '../hidden-part.ts';
 
 /** What the links on the way to a file are judged by. */
 interface Reading {
@@ -24,9 +25,8 @@ export function leadsOut(file: string, reading: Reading): boolean {
   return linksTo(location).some(({ at, target }) => {
     const home = homeOf(at, reading);
     if (home === null) return false;
-    const [first, ...rest] = path.relative(home.folder, target).split(path.sep);
-    if (first === undefined || first === '..' || path.isAbsolute(first)) return true;
-    return home.isCheckout && [first, ...rest].some((part) => part.startsWith('.'));
+    if (!isWithin(home.folder, target)) return true;
+    return home.isCheckout && hiddenPartOf(path.relative(home.folder, target)) !== null;
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bugFailure } from './bug-failure.ts';
+import { bugFailure, MOST_BUGS_SHOWN } from './bug-failure.ts';
 import type { Io, OutputStream } from './io.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { run } from './run.ts';
@@ -8,9 +8,6 @@ import { standardOutput } from './standard-output.ts';
 
 /** How long what is still open may keep a finished process, in milliseconds. */
 const LINGER_MS = 100;
-
-/** How many unforeseen errors are shown; each after them only counts for the exit code. */
-const MOST_BUGS_SHOWN = 5;
 
 /**
  * Runs the command line in a real process and sets its exit code (design section 8: output through a pipe would be cut by an exit).

@@ -8,20 +8,12 @@ import { dayMs, idOf, now, remote, usualPersonas, usualRoles } from '../support/
 import { manifestOf } from '../support/manifest-text.ts';
 import { outline, planOf, warningsOf } from '../support/planner.ts';
 import { runs } from '../support/runs.ts';
+import { writeInput } from '../support/write-input.ts';
 
 const tenant = 'https://acme.atlan.com';
 
 function write(clients: readonly RemoteClient[], more: Partial<WriteInput> = {}): ReturnType<typeof writeManifest> {
-  return writeManifest({
-    tenant,
-    clients,
-    roles: usualRoles,
-    personas: usualPersonas,
-    scope: [],
-    ownClientId: null,
-    serverTime: now,
-    ...more,
-  });
+  return writeManifest(writeInput(clients, more));
 }
 
 describe('writeManifest', () => {
